@@ -1,0 +1,1 @@
+#if($startAt.compareTo("2") > 0)#include("/solutions/memo2/Memo.java")#else#include("/stubs/memo2/Memo.java")#end

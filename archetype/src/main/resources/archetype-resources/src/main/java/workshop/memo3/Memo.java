@@ -1,0 +1,1 @@
+#if($startAt.compareTo("3") > 0)#include("/solutions/memo3/Memo.java")#else#include("/stubs/memo3/Memo.java")#end

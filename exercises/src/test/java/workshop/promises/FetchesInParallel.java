@@ -1,0 +1,59 @@
+package workshop.promises;
+
+import io.github.memoworkshop.memotest.lab.Lab;
+import io.github.memoworkshop.memotest.lab.ThreadKind;
+import org.junit.jupiter.api.Test;
+
+/** Different keys are fetched side by side, and what is known is answered meanwhile. */
+public interface FetchesInParallel extends Promise {
+
+    @Test
+    default void differentKeysAreFetchedSideBySide(Lab<String, String> lab) {
+        areFetchedSideBySide("a", "b", lab);
+    }
+
+    @Test
+    default void keysWithEqualHashCodesAreFetchedSideBySide(Lab<String, String> lab) {
+        areFetchedSideBySide("Aa", "BB", lab);
+    }
+
+    private static void areFetchedSideBySide(String one, String other, Lab<String, String> lab) {
+        lab.hold(one, other);
+        lab.call(one);
+        lab.call(other);
+
+        lab.until("One key is fetched while another one is being fetched.", () -> lab.fetching() == 2);
+    }
+
+    @Test
+    default void aKnownKeyIsAnsweredWhileAnotherIsBeingFetched(Lab<String, String> lab) {
+        lab.call("known").mustReturn("page known", "get returns what the fetch returned.");
+        lab.hold("a");
+        lab.call("a");
+
+        lab.call("known")
+                .mustReturn("page known", "A key that is known is answered while another one is being fetched.");
+    }
+
+    @Test
+    default void aCrowdFetchesSideBySide(Lab<Integer, String> lab) {
+        aCrowdFetchesSideBySide(64, ThreadKind.PLATFORM, lab);
+    }
+
+    @Test
+    default void aCrowdOfVirtualThreadsFetchesSideBySide(Lab<Integer, String> lab) {
+        // Where Java has no virtual threads yet, before JDK 21, a crowd of platform threads stands in for them.
+        aCrowdFetchesSideBySide(200, ThreadKind.VIRTUAL.isAvailable() ? ThreadKind.VIRTUAL : ThreadKind.PLATFORM, lab);
+    }
+
+    private static void aCrowdFetchesSideBySide(int crowd, ThreadKind kind, Lab<Integer, String> lab) {
+        for (Integer key = 0; key < crowd; key++) {
+            lab.hold(key);
+        }
+        for (int key = 0; key < crowd; key++) {
+            lab.call(key, kind);
+            int started = key + 1;
+            lab.until("However many callers there are, all fetch side by side.", () -> lab.fetching() == started);
+        }
+    }
+}

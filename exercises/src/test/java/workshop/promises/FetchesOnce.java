@@ -1,0 +1,59 @@
+package workshop.promises;
+
+import static org.mockito.Mockito.verify;
+import static workshop.promises.Promise.once;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.lab.Call;
+import io.github.memoworkshop.memotest.lab.Lab;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** However many callers ask for one key at the same time, it is fetched once, and all of them get that one outcome. */
+public interface FetchesOnce extends Promise {
+
+    @Test
+    default void callersOfOneKeyShareOneValue(Lab<String, String> lab) throws Exception {
+        for (Call<String> call : callsDuringOneFetch(key -> new String("page " + key), lab)) {
+            call.mustReturn("page a", "All callers of one key get the value that was fetched.");
+        }
+
+        verify(lab.fetch(), once("A key that is being fetched is not fetched by another caller, too.")).fetch("a");
+    }
+
+    @Test
+    default void callersOfOneKeyShareNull(Lab<String, String> lab) throws Exception {
+        for (Call<String> call : callsDuringOneFetch(key -> null, lab)) {
+            call.mustReturn(null, "All callers of one key get the null that was fetched.");
+        }
+
+        verify(lab.fetch(), once("A key that is being fetched is not fetched by another caller, too.")).fetch("a");
+    }
+
+    @Test
+    default void callersOfOneKeyShareOneException(Lab<String, String> lab) throws Exception {
+        IOException failure = new IOException("404");
+        Fetch<String, String> failing = key -> {
+            throw failure;
+        };
+
+        for (Call<String> call : callsDuringOneFetch(failing, lab)) {
+            call.mustThrow(failure, "All callers of one key get the very exception that the fetch threw.");
+        }
+
+        verify(lab.fetch(), once("A key that is being fetched is not fetched by another caller, too.")).fetch("a");
+    }
+
+    private static List<Call<String>> callsDuringOneFetch(Fetch<String, String> script, Lab<String, String> lab) {
+        lab.script("a", script);
+        lab.hold("a");
+        List<Call<String>> calls = new ArrayList<>();
+        for (int caller = 1; caller <= 6; caller++) {
+            calls.add(lab.call("a"));
+        }
+        lab.open("a");
+        return calls;
+    }
+}

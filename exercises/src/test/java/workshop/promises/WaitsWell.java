@@ -1,0 +1,92 @@
+package workshop.promises;
+
+import static org.mockito.Mockito.verify;
+import static workshop.promises.Promise.once;
+
+import io.github.memoworkshop.memotest.lab.Call;
+import io.github.memoworkshop.memotest.lab.Lab;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who waits for another caller's fetch sleeps, is in nobody's way, may leave, and is woken whatever comes of it. */
+public interface WaitsWell extends Promise {
+
+    @Test
+    default void aWaiterSleeps(Lab<String, String> lab) {
+        lab.hold("a");
+        lab.call("a");
+        Call<String> waiter = lab.call("a");
+
+        waiter.mustSleep("Who waits for another caller's fetch sleeps until it is over.");
+    }
+
+    @Test
+    default void aWaiterHoldsUpNoOtherKey(Lab<String, String> lab) {
+        lab.call("known").mustReturn("page known", "get returns what the fetch returned.");
+        lab.hold("a");
+        lab.call("a");
+        lab.call("a");
+
+        lab.call("b").mustReturn("page b", "While callers wait for one key, others are fetched.");
+        lab.call("known").mustReturn("page known", "While callers wait for one key, others are answered from memory.");
+    }
+
+    @Test
+    default void aWaiterThatIsInterruptedLeaves(Lab<String, String> lab) throws Exception {
+        lab.hold("a");
+        Call<String> fetcher = lab.call("a");
+        Call<String> waiter = lab.call("a");
+        Call<String> otherWaiter = lab.call("a");
+
+        waiter.interrupt();
+
+        waiter.mustThrow(InterruptedException.class, "A waiting caller that is interrupted leaves with that.");
+        Call<String> lateWaiter = lab.call("a");
+        lab.open("a");
+        for (Call<String> call : List.of(fetcher, otherWaiter, lateWaiter)) {
+            call.mustReturn("page a", "A caller that leaves disturbs nobody.");
+        }
+        verify(lab.fetch(), once("A caller that leaves does not cause another fetch.")).fetch("a");
+    }
+
+    @Test
+    default void aWaiterIsWokenByAValue(Lab<String, String> lab) {
+        Call<String> waiter = waiterDuringFetch(lab);
+
+        lab.open("a");
+
+        waiter.mustReturn("page a", "A waiting caller is woken when the value is there.");
+    }
+
+    @Test
+    default void aWaiterIsWokenByAnException(Lab<String, String> lab) {
+        IOException failure = new IOException("404");
+        lab.script("a", key -> {
+            throw failure;
+        });
+        Call<String> waiter = waiterDuringFetch(lab);
+
+        lab.open("a");
+
+        waiter.mustThrow(failure, "A waiting caller is woken when the fetch fails.");
+    }
+
+    @Test
+    default void aWaiterIsWokenByAnError(Lab<String, String> lab) {
+        lab.script("a", key -> {
+            throw new Error("the fetch is broken");
+        });
+        Call<String> waiter = waiterDuringFetch(lab);
+
+        lab.open("a");
+
+        waiter.mustEnd("A waiting caller is woken even when the fetch ends with an Error.");
+    }
+
+    private static Call<String> waiterDuringFetch(Lab<String, String> lab) {
+        lab.hold("a");
+        lab.call("a");
+        return lab.call("a");
+    }
+}

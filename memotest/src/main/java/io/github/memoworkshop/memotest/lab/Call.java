@@ -1,0 +1,152 @@
+package io.github.memoworkshop.memotest.lab;
+
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+
+/**
+ * One call of {@link Memoizer#get} by a caller of its own, started with {@link Lab#call} and watched from outside.
+ *
+ * <p>Safe for use by any number of threads.
+ *
+ * @param <V> what comes back
+ */
+public final class Call<V> {
+
+    private final Lab<?, V> lab;
+    private final String name;
+    private final Thread thread;
+    private volatile boolean interrupted;
+    private volatile boolean done;
+    private V value; // value and thrown are written before done and read after it (JLS 17.4.5: volatile)
+    private Throwable thrown;
+
+    /** Makes a call by a caller of its own. */
+    <K> Call(Lab<K, V> lab, K key, String caller, ThreadKind kind) {
+        this.lab = lab;
+        name = nameOf(key, caller);
+        thread = kind.unstarted(caller, () -> ask(lab.memo(), key));
+        thread.start();
+    }
+
+    /** Makes a call by a caller who has a thread already. */
+    <K> Call(Lab<K, V> lab, K key, Thread caller, Executor executor) {
+        this.lab = lab;
+        name = nameOf(key, caller.getName());
+        thread = caller;
+        executor.execute(() -> ask(lab.memo(), key));
+    }
+
+    private static String nameOf(Object key, String caller) {
+        return caller + " in get(" + Lab.quote(key) + ")";
+    }
+
+    private <K> void ask(Memoizer<K, V> memo, K key) {
+        try {
+            value = memo.get(key);
+        } catch (Throwable failure) { // whatever it is, the test will be told
+            thrown = failure;
+        }
+        done = true;
+        lab.countCallEnded();
+    }
+
+    /** Whether {@code get} has returned or thrown. */
+    public boolean isDone() {
+        return done;
+    }
+
+    /**
+     * Waits for the call to end with this value.
+     *
+     * @param expected what {@code get} must return, or something equal to it
+     * @param rule why, in one sentence for the person who reads the failure
+     * @throws AssertionError when {@code get} ended otherwise, or when it is beyond doubt that it never ends
+     */
+    public void mustReturn(V expected, String rule) {
+        lab.until(rule, this::isDone);
+        if (thrown != null) {
+            throw lab.failure(this + " threw " + thrown + ", not " + Lab.quote(expected) + ".", rule, thrown);
+        }
+        if (!Objects.equals(expected, value)) {
+            throw lab.failure(this + " returned " + Lab.quote(value) + ", not " + Lab.quote(expected), rule, null);
+        }
+    }
+
+    /**
+     * Waits for the call to end with this very exception, not just an equal one.
+     *
+     * @param expected what {@code get} must throw
+     * @param rule why, in one sentence for the person who reads the failure
+     * @throws AssertionError when {@code get} ended otherwise, or when it is beyond doubt that it never ends
+     */
+    public void mustThrow(Throwable expected, String rule) {
+        mustThrow(expected.toString(), thrown -> thrown == expected, rule);
+    }
+
+    /**
+     * Waits for the call to end with an exception of this type.
+     *
+     * @param expected the type of what {@code get} must throw
+     * @param rule why, in one sentence for the person who reads the failure
+     * @throws AssertionError when {@code get} ended otherwise, or when it is beyond doubt that it never ends
+     */
+    public void mustThrow(Class<? extends Throwable> expected, String rule) {
+        mustThrow(expected.getSimpleName(), expected::isInstance, rule);
+    }
+
+    private void mustThrow(String expected, Predicate<Throwable> isExpected, String rule) {
+        lab.until(rule, this::isDone);
+        if (thrown == null) {
+            throw lab.failure(this + " returned " + Lab.quote(value) + " and threw nothing, not " + expected, rule, null);
+        }
+        if (!isExpected.test(thrown)) {
+            throw lab.failure(this + " threw " + thrown + ", not the very " + expected + ".", rule, thrown);
+        }
+    }
+
+    /** Waits for the call to end, in whatever way. The rule and the failure are as with {@link #mustReturn}. */
+    public void mustEnd(String rule) {
+        lab.until(rule, this::isDone);
+    }
+
+    /** Interrupts the caller, as {@link Thread#interrupt} does. */
+    public void interrupt() {
+        interrupted = true;
+        thread.interrupt();
+    }
+
+    /**
+     * Watches the caller, for as long as it takes to be sure, and wants it to sleep until somebody wakes it. It is for
+     * platform threads: of a virtual thread the processor time cannot be read.
+     *
+     * @param rule why it must sleep, in one sentence for the person who reads the failure
+     * @throws AssertionError when it keeps the processor busy, wakes up again and again, or does not wait at all
+     */
+    public void mustSleep(String rule) {
+        lab.failIfAMemoThrew(rule);
+        Rest rest = Rest.of(this, new ThreadMeter(thread));
+        if (rest != Rest.SLEEPS) {
+            throw lab.failure(this + " " + rest.seen + lab.placeOf(thread.getStackTrace()), rule, null);
+        }
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** What the memo threw of its own accord, which neither a fetch nor an interrupt of ours explains, or null. */
+    Throwable unexplained() {
+        if (!done || thrown == null || lab.isFromFetch(thrown)) {
+            return null;
+        }
+        return interrupted && thrown instanceof InterruptedException ? null : thrown;
+    }
+
+    /** The caller and its call, as in {@code caller-1 in get("a")}. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,305 @@
+package io.github.memoworkshop.memotest.lab;
+
+import static java.util.stream.Collectors.joining;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * One memo on the bench: its fetches pass gates that the test opens and shuts, its callers are started one at a time.
+ *
+ * <p>{@link #call} returns when the new caller cannot move any more: it is held in a fetch, has ended, or waits. Since
+ * all others are held at that moment, each run of a test takes the same course, on any machine and under any load.
+ *
+ * <p>There are two kinds of verdict. "The caller waits" is a <i>soft</i> one, good enough to let the test go on.
+ * "This will never happen" fails a learner, so it is given only when it is beyond doubt: for two seconds and two
+ * hundred samples every thread was parked, or ran for a second of processor time without getting anywhere
+ * ({@link #until}).
+ *
+ * <p>A lab belongs to the thread of the test, which closes it. {@link #close} lets everyone go.
+ *
+ * @param <K> what is asked for
+ * @param <V> what comes back
+ */
+public final class Lab<K, V> implements AutoCloseable {
+
+    /** Where the waiting ends if no verdict can be reached, however busy the machine is. It decides nothing else. */
+    private static final Duration HANG_GUARD = Duration.ofSeconds(60);
+
+    private static final int CALLERS_SHOWN = 4;
+    private static final Set<String> OURS = Set.of(Lab.class.getName(), Call.class.getName());
+
+    // The test runner's own threads are none of a memo's doing, even if they seem to be running.
+    private static final Set<Thread> BYSTANDERS = Collections.newSetFromMap(new WeakHashMap<>());
+
+    static {
+        BYSTANDERS.addAll(liveThreads());
+    }
+
+    private final GatedFetch<K, V> gates;
+    private final Fetch<K, V> fetch;
+    private final Memoizer<K, V> memo;
+    private final LearnerCode code;
+    private final List<Call<V>> calls = new ArrayList<>();
+    private final AtomicLong callsEnded = new AtomicLong();
+    private ExecutorService soloThreads;
+    private Thread soloCaller;
+
+    /**
+     * Puts a memo on the bench.
+     *
+     * @param pages answers the fetches that no {@link #script} answers
+     * @param counter wraps the fetch that the memo gets, for whoever wants to count; it must pass every call on
+     * @param maker makes the memo around that fetch
+     */
+    public Lab(Fetch<K, V> pages, UnaryOperator<Fetch<K, V>> counter, Function<Fetch<K, V>, Memoizer<K, V>> maker) {
+        gates = new GatedFetch<>(pages);
+        fetch = counter.apply(gates);
+        memo = maker.apply(fetch);
+        code = new LearnerCode(memo.getClass());
+    }
+
+    /** The fetch that the memo was given. */
+    public Fetch<K, V> fetch() {
+        return fetch;
+    }
+
+    /** The memo itself, for scripts that ask it again. */
+    public Memoizer<K, V> memo() {
+        return memo;
+    }
+
+    /** From now on, the fetch of this key does what the script does. */
+    public void script(K key, Fetch<K, V> script) {
+        gates.script(key, script);
+    }
+
+    /** From now on, whoever fetches one of these keys is held in the fetch until {@link #open}. */
+    @SafeVarargs
+    public final void hold(K... keys) {
+        for (K key : keys) {
+            gates.shut(key);
+        }
+    }
+
+    /** Lets go whoever is held in the fetch of this key, and holds nobody there any more. */
+    public void open(K key) {
+        gates.open(key);
+    }
+
+    /** How many fetches of this key are under way at this moment. */
+    public int fetching(K key) {
+        return gates.underWay(key);
+    }
+
+    /** How many fetches, of whatever key, are under way at this moment. */
+    public int fetching() {
+        return gates.underWay();
+    }
+
+    /** Starts a caller in a platform thread and returns when it has arrived in a fetch, has ended, or waits. */
+    public Call<V> call(K key) {
+        return call(key, ThreadKind.PLATFORM);
+    }
+
+    /** Starts a caller in a thread of this kind and returns when it has arrived in a fetch, has ended, or waits. */
+    public Call<V> call(K key, ThreadKind kind) {
+        int arrivals = gates.arrivals();
+        return settled(new Call<>(this, key, "caller-" + (calls.size() + 1), kind), arrivals);
+    }
+
+    /**
+     * Asks as the one caller who makes all solo calls of this lab, always in the same thread, and returns when it has
+     * arrived in a fetch, has ended, or waits.
+     */
+    public Call<V> solo(K key) {
+        if (soloCaller == null) {
+            soloThreads = Executors.newSingleThreadExecutor(
+                    task -> soloCaller = ThreadKind.PLATFORM.unstarted("caller-" + (calls.size() + 1), task));
+            soloThreads.execute(() -> {}); // makes the thread
+        }
+        int arrivals = gates.arrivals();
+        return settled(new Call<>(this, key, soloCaller, soloThreads), arrivals);
+    }
+
+    private Call<V> settled(Call<V> call, int arrivals) {
+        calls.add(call);
+        settle(() -> call.isDone() || gates.arrivals() > arrivals);
+        return call;
+    }
+
+    /** Waits until it is so, or until nobody moves who could make it so: a soft verdict. */
+    public void settle(BooleanSupplier condition) {
+        for (int i = 0; i < 1_000; i++) { // most callers are there at once
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        Stillness quick = new Stillness(5, Duration.ofMillis(4));
+        while (!condition.getAsBoolean() && !quick.sample(othersAlive(), events())) {
+            pause(Duration.ofNanos(500_000));
+        }
+    }
+
+    /**
+     * Waits until it is so. The clock does not decide: the waiting goes on for as long as anything moves.
+     *
+     * @param rule why it must become so, in one sentence for the person who reads the failure
+     * @param condition what must become so
+     * @throws AssertionError when it is beyond doubt that it never will, or when a caller got an exception that no
+     *     fetch threw
+     */
+    public void until(String rule, BooleanSupplier condition) {
+        Stillness beyondDoubt = new Stillness(200, Duration.ofSeconds(2));
+        Awaitility.await(rule)
+                .dontCatchUncaughtExceptions()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval((count, last) -> Duration.ofMillis(Math.min(count, 10)))
+                .atMost(HANG_GUARD)
+                .until(() -> {
+                    failIfAMemoThrew(rule);
+                    if (condition.getAsBoolean()) {
+                        return true;
+                    }
+                    if (beyondDoubt.sample(othersAlive(), events())) {
+                        throw failure("Nothing moves any more:\n" + whereEveryoneIs(), rule, null);
+                    }
+                    return false;
+                });
+    }
+
+    /** Lets everyone go. Who does not end even so is interrupted, and left behind if that does not help. */
+    @Override
+    public void close() {
+        gates.openAll();
+        settle(this::allDone);
+        if (!allDone()) {
+            calls.stream().filter(call -> !call.isDone()).forEach(Call::interrupt);
+            settle(this::allDone);
+        }
+        if (soloThreads != null) {
+            soloThreads.shutdown();
+        }
+    }
+
+    private boolean allDone() {
+        return calls.stream().allMatch(Call::isDone);
+    }
+
+    void failIfAMemoThrew(String rule) {
+        for (Call<V> call : calls) {
+            Throwable thrown = call.unexplained();
+            if (thrown instanceof UnsupportedOperationException && code.threw(thrown)) {
+                throw assertionError(thrown.getMessage(), null); // a stub says best itself what is to be done
+            }
+            if (thrown != null) {
+                throw failure(call + " threw " + thrown + ", which no fetch threw.", rule, thrown);
+            }
+        }
+    }
+
+    /** The failure of a test: what was seen, the rule it breaks, and where to look. */
+    AssertionError failure(String seen, String rule, Throwable cause) {
+        String place = cause == null ? "" : placeOf(cause.getStackTrace());
+        return assertionError(seen + (place.isEmpty() ? "" : "\n " + place) + "\nRule: " + rule, cause);
+    }
+
+    /** Leaves only the test's own frames in the stack trace: nobody looks for the mistake in the lab. */
+    private static AssertionError assertionError(String message, Throwable cause) {
+        AssertionError error = new AssertionError(message, cause);
+        StackTraceElement[] frames = error.getStackTrace();
+        int afterLab = frames.length;
+        while (afterLab > 0 && !OURS.contains(frames[afterLab - 1].getClassName())) {
+            afterLab--;
+        }
+        error.setStackTrace(Arrays.copyOfRange(frames, afterLab, frames.length));
+        return error;
+    }
+
+    private String whereEveryoneIs() {
+        List<Call<V>> waiting = calls.stream().filter(call -> !call.isDone()).toList();
+        String shown = waiting.stream().limit(CALLERS_SHOWN).map(this::whereIs).collect(joining("\n"));
+        int more = waiting.size() - CALLERS_SHOWN;
+        return more > 0 ? shown + "\n  and " + more + " more" : shown;
+    }
+
+    private String whereIs(Call<V> call) {
+        StackTraceElement[] frames = call.thread().getStackTrace();
+        return "  " + call + " " + whatItDoes(call.thread(), frames) + placeOf(frames);
+    }
+
+    /** Where in the code under test these frames are, as in {@code  at Memo.java:24  cache.put(key, fetched);}. */
+    String placeOf(StackTraceElement[] frames) {
+        return code.innermost(frames).map(frame -> " at " + code.show(frame)).orElse("");
+    }
+
+    private static String whatItDoes(Thread thread, StackTraceElement[] frames) {
+        if (Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(GatedFetch.class.getName()))) {
+            return "is held in the fetch";
+        }
+        ThreadMeter meter = new ThreadMeter(thread);
+        String lockOwner = meter.lockOwner();
+        if (lockOwner != null) {
+            return "waits for a lock that " + lockOwner + " has";
+        }
+        return meter.isParked() ? "waits" : "keeps running";
+    }
+
+    /** Whether a fetch accounts for this. After an Error, what the callers get is not prescribed. */
+    boolean isFromFetch(Throwable thrown) {
+        return gates.threw(thrown) || gates.threwAnError();
+    }
+
+    void countCallEnded() {
+        callsEnded.incrementAndGet();
+    }
+
+    private long events() {
+        return callsEnded.get() + gates.events();
+    }
+
+    private Set<Thread> othersAlive() {
+        Set<Thread> others = liveThreads();
+        calls.stream().filter(call -> !call.isDone()).map(Call::thread).forEach(others::add); // virtual ones, too
+        others.removeAll(BYSTANDERS);
+        others.remove(Thread.currentThread());
+        return others;
+    }
+
+    private static Set<Thread> liveThreads() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread[] threads = new Thread[root.activeCount() * 2 + 16];
+        return new HashSet<>(Arrays.asList(threads).subList(0, root.enumerate(threads)));
+    }
+
+    /** Shows a key or a value in a message. */
+    static String quote(Object object) {
+        return object instanceof String ? '"' + object.toString() + '"' : String.valueOf(object);
+    }
+
+    static void pause(Duration time) {
+        LockSupport.parkNanos(time.toNanos());
+    }
+}

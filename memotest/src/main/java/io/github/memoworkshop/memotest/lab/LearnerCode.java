@@ -1,0 +1,75 @@
+package io.github.memoworkshop.memotest.lab;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells the code under test from everything else, and shows its source text: what was compiled into the same
+ * folder as the memo is the learner's, tests and libraries are not.
+ *
+ * <p>Immutable, so safe for use by any number of threads.
+ */
+final class LearnerCode {
+
+    private final ClassLoader loader;
+    private final URL location;
+
+    LearnerCode(Class<?> memo) {
+        loader = memo.getClassLoader();
+        location = locationOf(memo);
+    }
+
+    /** The innermost of these frames that belongs to the code under test. */
+    Optional<StackTraceElement> innermost(StackTraceElement[] frames) {
+        for (StackTraceElement frame : frames) {
+            if (owns(frame)) {
+                return Optional.of(frame);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the code under test itself threw this, and not a library that it called. */
+    boolean threw(Throwable thrown) {
+        StackTraceElement[] frames = thrown.getStackTrace();
+        return frames.length > 0 && owns(frames[0]);
+    }
+
+    private boolean owns(StackTraceElement frame) {
+        try {
+            Class<?> type = Class.forName(frame.getClassName(), false, loader);
+            return location != null && location.equals(locationOf(type));
+        } catch (ClassNotFoundException | LinkageError notTheirs) {
+            return false;
+        }
+    }
+
+    /** Names a place as {@code Memo.java:24  cache.put(key, fetched);}, without the text where there is no source. */
+    String show(StackTraceElement frame) {
+        String place = frame.getFileName() + ":" + frame.getLineNumber();
+        return sourceLine(frame).map(text -> place + "  " + text).orElse(place);
+    }
+
+    private Optional<String> sourceLine(StackTraceElement frame) {
+        String className = frame.getClassName();
+        String folder = className.substring(0, className.lastIndexOf('.') + 1).replace('.', '/');
+        try {
+            Path project = Path.of(location.toURI()).resolve("../..").normalize(); // from Maven's target/classes
+            List<String> lines = Files.readAllLines(project.resolve("src/main/java/" + folder + frame.getFileName()));
+            return Optional.of(lines.get(frame.getLineNumber() - 1).strip());
+        } catch (URISyntaxException | IOException | RuntimeException noSource) {
+            return Optional.empty();
+        }
+    }
+
+    private static URL locationOf(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return source == null ? null : source.getLocation();
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.memoworkshop.memotest.lab;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Judges from repeated samples whether anything can still move by itself.
+ *
+ * <p>A thread is at rest when it was found parked in the required number of samples one after the other. A thread that
+ * keeps running without getting anywhere is at rest, too, once it has had its chance: a good deal of processor time,
+ * or many awakenings. So neither a starved thread is condemned on a busy machine, nor does a spinning one keep the
+ * test from ending. Not thread-safe.
+ */
+final class Stillness {
+
+    private static final long HAD_ITS_CHANCE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long HAD_ITS_CHANCE_AWAKENINGS = 100;
+
+    private final int samples;
+    private final long span;
+    private final Map<Thread, Watched> watched = new HashMap<>();
+    private long events = -1;
+    private long since;
+
+    /** A judge who wants this many samples, spread over at least this much time. */
+    Stillness(int samples, Duration span) {
+        this.samples = samples;
+        this.span = span.toNanos();
+    }
+
+    /**
+     * Takes one more sample.
+     *
+     * @param threads who could move
+     * @param eventsSoFar how much has happened; each change starts the judgement anew
+     * @return whether all of them are at rest beyond this judge's doubt
+     */
+    boolean sample(Set<Thread> threads, long eventsSoFar) {
+        if (eventsSoFar != events) {
+            events = eventsSoFar;
+            since = System.nanoTime();
+            watched.clear();
+        }
+        boolean allAtRest = true;
+        for (Thread thread : threads) {
+            allAtRest &= watched.computeIfAbsent(thread, Watched::new).isAtRest();
+        }
+        return allAtRest && System.nanoTime() - since >= span;
+    }
+
+    private final class Watched {
+        private final ThreadMeter meter;
+        private final long processorTimeBefore;
+        private final long sleepsBefore;
+        private int parkedInARow;
+
+        Watched(Thread thread) {
+            meter = new ThreadMeter(thread);
+            processorTimeBefore = meter.processorTime();
+            sleepsBefore = meter.sleeps();
+        }
+
+        boolean isAtRest() {
+            parkedInARow = meter.isParked() ? parkedInARow + 1 : 0;
+            return parkedInARow >= samples
+                    || meter.processorTime() - processorTimeBefore >= HAD_ITS_CHANCE_NANOS
+                    || meter.sleeps() - sleepsBefore >= HAD_ITS_CHANCE_AWAKENINGS;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.memoworkshop.memotest.lab;
+
+import java.lang.Thread.State;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+
+/**
+ * Reads what a thread has done from outside, so that no verdict needs a stopwatch. The time that counts is the time
+ * on the processor, which stands still while a busy machine keeps the thread waiting for its turn.
+ *
+ * <p>Of a virtual thread only the state can be read; its other readings stay at 0. Immutable, so safe for use by any
+ * number of threads.
+ */
+final class ThreadMeter {
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final Thread thread;
+
+    ThreadMeter(Thread thread) {
+        this.thread = thread;
+    }
+
+    /** Whether the thread waits for a lock, for another thread or for a moment in time. */
+    boolean isParked() {
+        State state = thread.getState();
+        return state == State.BLOCKED || state == State.WAITING || state == State.TIMED_WAITING;
+    }
+
+    boolean isParkedForATime() {
+        return thread.getState() == State.TIMED_WAITING;
+    }
+
+    /** The time on the processor so far, in nanoseconds. */
+    @SuppressWarnings("deprecation") // getId: its successor threadId needs JDK 19
+    long processorTime() {
+        return Math.max(0, THREADS.getThreadCpuTime(thread.getId()));
+    }
+
+    /** How many times the thread has gone to sleep so far, for whatever reason. */
+    @SuppressWarnings("deprecation")
+    long sleeps() {
+        ThreadInfo info = THREADS.getThreadInfo(thread.getId());
+        return info == null ? 0 : info.getWaitedCount() + info.getBlockedCount();
+    }
+
+    /** Which thread has the lock that this one waits for, or null where there is none or it cannot be told. */
+    @SuppressWarnings("deprecation")
+    String lockOwner() {
+        ThreadInfo info = THREADS.getThreadInfo(thread.getId());
+        return info == null ? null : info.getLockOwnerName();
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.memoworkshop.memotest.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OptionsTest {
+
+    @Test
+    void theMemoIsEnough() {
+        Options options = Options.parse("memo3");
+
+        assertEquals("memo3", options.memo());
+        assertEquals(Options.Mode.CONCURRENT, options.mode());
+        assertEquals(List.of(), options.urls());
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        Options options = Options.parse(
+                "memo1", "--urls", "http://a/", "https://b/", "--sequential", "--delay", "5", "--timeout", "7");
+
+        assertEquals(List.of(URI.create("http://a/"), URI.create("https://b/")), options.urls());
+        assertEquals(Options.Mode.SEQUENTIAL, options.mode());
+        assertEquals(Duration.ofMillis(5), options.delay());
+        assertEquals(Duration.ofMillis(7), options.timeout());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "''                     | \"\" is not a memo",
+        "memo                   | \"memo\" is not a memo",
+        "memo1 --fast           | \"--fast\" is not an option",
+        "memo1 --delay          | --delay needs a number of milliseconds above 0, not \"\".",
+        "memo1 --delay soon     | --delay needs a number of milliseconds above 0, not \"soon\".",
+        "memo1 --timeout 0      | --timeout needs a number of milliseconds above 0, not \"0\".",
+        "memo1 --urls           | --urls needs an address",
+        "memo1 --urls ftp://a/  | \"ftp://a/\" is not an address that starts with http:// or https://.",
+        "memo1 --urls http:///  | \"http:///\" is not an address that starts with http:// or https://.",
+    })
+    void aWrongArgumentIsRefusedWithASentence(String arguments, String sentence) {
+        String message = assertThrows(IllegalArgumentException.class, () -> Options.parse(arguments.split(" ")))
+                .getMessage();
+
+        assertTrue(message.startsWith(sentence), message);
+    }
+
+    @Test
+    void aMemoThatIsNotThereIsRefusedWithASentence() {
+        Options options = Options.parse("memo9");
+
+        String message = assertThrows(IllegalArgumentException.class, () -> options.newMemo(key -> key)).getMessage();
+
+        assertTrue(message.startsWith("workshop.memo9.Memo cannot be made"), message);
+    }
+}

@@ -1,0 +1,267 @@
+package io.github.memoworkshop.memotest.lab;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LabTest {
+
+    private static final String RULE = "It must be so.";
+
+    /** The memos of this test wait, or do not, in a way of their own before they fetch. */
+    private interface Wait {
+        void untilOver() throws Exception;
+    }
+
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch latch = new CountDownLatch(1);
+
+    @Test
+    void aCallerThatIsHeldInTheFetchHasArrivedWhenCallReturns() {
+        try (Lab<String, String> lab = lab(fetch -> fetch::fetch)) {
+            lab.hold("a");
+            Call<String> call = lab.call("a");
+
+            assertEquals(1, lab.fetching("a"));
+            assertFalse(call.isDone());
+
+            lab.open("a");
+            call.mustReturn("page a", RULE);
+            assertEquals(0, lab.fetching());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCrowdIsStartedOneByOne(ThreadKind kind) {
+        ThreadKind available = kind.isAvailable() ? kind : ThreadKind.PLATFORM;
+        try (Lab<Integer, String> lab = lab(fetch -> fetch::fetch)) {
+            for (int key = 1; key <= 100; key++) {
+                lab.hold(key);
+                lab.call(key, available);
+                assertEquals(key, lab.fetching());
+            }
+        }
+    }
+
+    @Test
+    void aScriptAnswersAndItsExceptionComesThrough() {
+        try (Lab<String, String> lab = lab(fetch -> fetch::fetch)) {
+            IOException failure = new IOException("404");
+            lab.script("a", key -> null);
+            lab.script("b", key -> {
+                throw failure;
+            });
+
+            lab.call("a").mustReturn(null, RULE);
+            lab.call("b").mustThrow(failure, RULE);
+            lab.call("b").mustThrow(IOException.class, RULE);
+            assertEquals(
+                    "caller-4 in get(\"a\") returned null, not \"x\"\nRule: It must be so.",
+                    failureOf(() -> lab.call("a").mustReturn("x", RULE)));
+            assertEquals(
+                    "caller-5 in get(\"a\") returned null and threw nothing, not java.io.IOException: 404\nRule: It must be so.",
+                    failureOf(() -> lab.call("a").mustThrow(failure, RULE)));
+        }
+    }
+
+    @Test
+    void soloCallsComeFromOneThread() {
+        ThreadLocal<Integer> calls = ThreadLocal.withInitial(() -> 0);
+        try (Lab<String, Integer> lab = new Lab<>(key -> 0, UnaryOperator.identity(), fetch -> key -> {
+            calls.set(calls.get() + 1);
+            return calls.get();
+        })) {
+            lab.solo("a").mustReturn(1, RULE);
+            lab.solo("b").mustReturn(2, RULE);
+            lab.call("a").mustReturn(1, RULE);
+        }
+    }
+
+    @Test
+    void aDeadlockIsBeyondDoubtAndTheMessageSaysWhereEveryoneIs() {
+        Semaphore nobodyReleases = new Semaphore(0);
+        try (Lab<String, String> lab = lab(waiting(nobodyReleases::acquire))) {
+            String message = failureOf(() -> lab.call("a").mustReturn("page a", RULE));
+
+            assertTrue(message.startsWith("Nothing moves any more:\n  caller-1 in get(\"a\") waits at LabTest.java:"), message);
+            assertTrue(message.endsWith("\nRule: It must be so."), message);
+        }
+    }
+
+    @Test
+    void anEndlessLoopIsBeyondDoubt() {
+        try (Lab<String, String> lab = lab(waiting(() -> {
+            while (!over.get()) {
+                Thread.onSpinWait();
+            }
+        }))) {
+            String message = failureOf(() -> lab.call("a").mustReturn("page a", RULE));
+
+            assertTrue(message.contains("caller-1 in get(\"a\") keeps running at LabTest.java:"), message);
+            over.set(true);
+        }
+    }
+
+    @Test
+    void anExceptionThatNoFetchThrewIsTold() {
+        try (Lab<String, String> lab = lab(waiting(() -> {
+            throw new IllegalStateException("mine");
+        }))) {
+            lab.call("a");
+
+            String message = failureOf(() -> lab.until(RULE, () -> false));
+
+            assertTrue(message.startsWith("caller-1 in get(\"a\") threw java.lang.IllegalStateException: mine, which no fetch"
+                    + " threw.\n  at LabTest.java:"), message);
+        }
+    }
+
+    @Test
+    void aStubSpeaksForItself() {
+        try (Lab<String, String> lab = lab(waiting(() -> {
+            throw new UnsupportedOperationException("Write it.");
+        }))) {
+            assertEquals("Write it.", failureOf(() -> lab.call("a").mustEnd(RULE)));
+        }
+    }
+
+    @Test
+    void aFailureShowsNoFrameOfTheLab() {
+        try (Lab<String, String> lab = lab(fetch -> fetch::fetch)) {
+            AssertionError failure = assertThrows(AssertionError.class, () -> lab.call("a").mustReturn("x", RULE));
+
+            assertEquals(LabTest.class.getName(), failure.getStackTrace()[0].getClassName().replaceFirst("\\$.*", ""));
+        }
+    }
+
+    @Test
+    void whoAwaitsALatchSleeps() {
+        assertDoesNotThrow(() -> watchAWaiter(latch::await));
+    }
+
+    @Test
+    void whoAwaitsALatchForALongTimeSleeps() {
+        assertDoesNotThrow(() -> watchAWaiter(() -> latch.await(1, TimeUnit.HOURS)));
+    }
+
+    @Test
+    void whoIsBlockedByALockSleeps() {
+        Object lock = new Object();
+        Thread holder = new Thread(() -> {
+            synchronized (lock) {
+                assertDoesNotThrow(() -> latch.await());
+            }
+        });
+        holder.start();
+        assertDoesNotThrow(() -> watchAWaiter(() -> {
+            while (holder.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            synchronized (lock) {
+                over.set(true);
+            }
+        }));
+    }
+
+    @Test
+    void whoSpinsIsSeen() {
+        String message = failureOf(() -> watchAWaiter(() -> {
+            while (!over.get()) {
+                Thread.onSpinWait();
+            }
+        }));
+
+        assertTrue(message.contains("keeps the processor busy with looking again and again at LabTest.java:"), message);
+    }
+
+    @Test
+    void whoYieldsIsSeen() {
+        String message = failureOf(() -> watchAWaiter(() -> {
+            while (!over.get()) {
+                Thread.yield();
+            }
+        }));
+
+        assertTrue(message.contains("keeps the processor busy with looking again and again"), message);
+    }
+
+    @Test
+    void whoNapsIsSeen() {
+        String message = failureOf(() -> watchAWaiter(() -> {
+            while (!over.get()) {
+                Thread.sleep(5);
+            }
+        }));
+
+        assertTrue(message.contains("wakes up again and again to look"), message);
+    }
+
+    @Test
+    void whoAwaitsALatchForAShortTimeAgainAndAgainIsSeen() {
+        String message = failureOf(() -> watchAWaiter(() -> {
+            while (!latch.await(20, TimeUnit.MILLISECONDS)) {
+                // once more
+            }
+        }));
+
+        assertTrue(message.contains("wakes up again and again to look"), message);
+    }
+
+    @Test
+    void whoDoesNotWaitIsSeen() {
+        String message = failureOf(() -> watchAWaiter(() -> {}));
+
+        assertTrue(message.contains("does not wait, its call has ended"), message);
+    }
+
+    @Test
+    void anInterruptIsNoSurprise() {
+        try (Lab<String, String> lab = lab(waiting(latch::await))) {
+            Call<String> call = lab.call("a");
+
+            call.interrupt();
+
+            call.mustThrow(InterruptedException.class, RULE);
+        }
+    }
+
+    private void watchAWaiter(Wait wait) {
+        try (Lab<String, String> lab = lab(waiting(wait))) {
+            lab.call("a").mustSleep(RULE);
+        } finally {
+            over.set(true);
+            latch.countDown();
+        }
+    }
+
+    private static <K> Lab<K, String> lab(Function<Fetch<K, String>, Memoizer<K, String>> maker) {
+        return new Lab<>(key -> "page " + key, UnaryOperator.identity(), maker);
+    }
+
+    private static Function<Fetch<String, String>, Memoizer<String, String>> waiting(Wait wait) {
+        return fetch -> key -> {
+            wait.untilOver();
+            return fetch.fetch(key);
+        };
+    }
+
+    private static String failureOf(Runnable test) {
+        return assertThrows(AssertionError.class, test::run).getMessage();
+    }
+}

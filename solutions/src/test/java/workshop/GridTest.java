@@ -1,0 +1,150 @@
+package workshop;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+import static workshop.GridTest.Cell.breaks;
+import static workshop.GridTest.Cell.keeps;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
+import workshop.promises.FetchesInParallel;
+import workshop.promises.FetchesOnce;
+import workshop.promises.IsThreadSafe;
+import workshop.promises.Promise;
+import workshop.promises.Remembers;
+import workshop.promises.WaitsWell;
+
+/** The whole story in one table: which promises each memo keeps, and for what reason it breaks one. */
+class GridTest {
+
+    static Stream<Cell> grid() {
+        return Stream.of(
+                keeps(Memo1.class, Remembers.class),
+                breaks(Memo1.class, IsThreadSafe.class, Set.of("nothingGetsLost"),
+                        "What one caller stores does not get lost",
+                        "But was 2 times"),
+
+                keeps(Memo2.class, Remembers.class),
+                keeps(Memo2.class, IsThreadSafe.class),
+                breaks(Memo2.class, FetchesInParallel.class, allTestsOf(FetchesInParallel.class),
+                        "is held in the fetch at Memo.java:38  return new Result<>(fetch.fetch(key), null);",
+                        "waits for a lock that caller-",
+                        " has at Memo.java:28  Result<V> known = cache.get(key);"),
+                keeps(Memo2.class, FetchesOnce.class),
+
+                keeps(Memo3.class, Remembers.class),
+                keeps(Memo3.class, IsThreadSafe.class),
+                keeps(Memo3.class, FetchesInParallel.class),
+                breaks(Memo3.class, FetchesOnce.class, allTestsOf(FetchesOnce.class),
+                        "A key that is being fetched is not fetched by another caller, too.",
+                        "But was 6 times"),
+
+                keeps(Memo4.class, Remembers.class),
+                keeps(Memo4.class, IsThreadSafe.class),
+                keeps(Memo4.class, FetchesInParallel.class),
+                keeps(Memo4.class, FetchesOnce.class),
+                keeps(Memo4.class, WaitsWell.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("grid")
+    void eachMemoKeepsAndBreaksWhatTheGridSays(Cell cell) {
+        Map<String, String> failures = failuresOf(cell);
+
+        assertEquals(cell.failingTests, failures.keySet(), () -> "The failures were: " + failures);
+        assertAll(failures.values().stream().flatMap(message -> cell.reasons.stream().map(reason -> () ->
+                assertTrue(message.contains(reason), () -> "Not \"" + reason + "\", but:\n" + message))));
+    }
+
+    private static Map<String, String> failuresOf(Cell cell) {
+        DiscoverySelector[] tests = testsOf(cell.promise)
+                .map(test -> selectMethod(cell.memo, test))
+                .toArray(DiscoverySelector[]::new);
+        Events events = EngineTestKit.engine("junit-jupiter").selectors(tests).execute().testEvents();
+        assertEquals(tests.length, events.finished().count(), "every test of the promise runs");
+        Map<String, String> failures = new TreeMap<>();
+        events.failed().stream().forEach(failed -> failures.put(nameOf(failed), messageOf(failed)));
+        return failures;
+    }
+
+    private static String nameOf(Event failed) {
+        return failed.getTestDescriptor().getLegacyReportingName().replaceAll("\\(.*", "");
+    }
+
+    private static String messageOf(Event failed) {
+        return failed.getRequiredPayload(TestExecutionResult.class)
+                .getThrowable().orElseThrow().getMessage();
+    }
+
+    private static Stream<Method> testsOf(Class<? extends Promise> promise) {
+        return Stream.of(promise.getDeclaredMethods()).filter(method -> method.isAnnotationPresent(Test.class));
+    }
+
+    private static Set<String> allTestsOf(Class<? extends Promise> promise) {
+        return Set.copyOf(testsOf(promise).map(Method::getName).toList());
+    }
+
+    /** What one memo makes of one promise: the tests that fail, and what each of their messages says. */
+    record Cell(Class<?> memo, Class<? extends Promise> promise, Set<String> failingTests, List<String> reasons) {
+
+        static Cell keeps(Class<?> memo, Class<? extends Promise> promise) {
+            return new Cell(memo, promise, Set.of(), List.of());
+        }
+
+        static Cell breaks(
+                Class<?> memo, Class<? extends Promise> promise, Set<String> failingTests, String... reasons) {
+            return new Cell(memo, promise, failingTests, List.of(reasons));
+        }
+
+        @Override
+        public String toString() {
+            return memo.getSimpleName() + (failingTests.isEmpty() ? " keeps " : " breaks ") + promise.getSimpleName();
+        }
+    }
+
+    interface EveryPromise extends Remembers, IsThreadSafe, FetchesInParallel, FetchesOnce, WaitsWell {}
+
+    static class Memo1 implements EveryPromise {
+        @Override
+        public <K, V> Memoizer<K, V> memo(Fetch<K, V> fetch) {
+            return new workshop.memo1.Memo<>(fetch);
+        }
+    }
+
+    static class Memo2 implements EveryPromise {
+        @Override
+        public <K, V> Memoizer<K, V> memo(Fetch<K, V> fetch) {
+            return new workshop.memo2.Memo<>(fetch);
+        }
+    }
+
+    static class Memo3 implements EveryPromise {
+        @Override
+        public <K, V> Memoizer<K, V> memo(Fetch<K, V> fetch) {
+            return new workshop.memo3.Memo<>(fetch);
+        }
+    }
+
+    static class Memo4 implements EveryPromise {
+        @Override
+        public <K, V> Memoizer<K, V> memo(Fetch<K, V> fetch) {
+            return new workshop.memo4.Memo<>(fetch);
+        }
+    }
+}
