@@ -1,6 +1,7 @@
 package io.github.memoworkshop.memotest.lab;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.Memoizer;
@@ -21,6 +22,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One memo on the bench: its fetches pass gates that the test opens and shuts, its callers are started one at a time.
@@ -45,6 +47,9 @@ public final class Lab<K, V> implements AutoCloseable {
 
     private static final int CALLERS_SHOWN = 4;
     private static final Set<String> OURS = Set.of(Lab.class.getName(), Call.class.getName());
+
+    // The JVM's own threads, some of which seem to run for ever, are in these two groups, and nobody else's.
+    private static final Set<String> GROUPS_OF_THE_JVM = Set.of("system", "InnocuousThreadGroup");
 
     // The test runner's own threads are none of a memo's doing, even if they seem to be running.
     private static final Set<Thread> BYSTANDERS = Collections.newSetFromMap(new WeakHashMap<>());
@@ -153,8 +158,13 @@ public final class Lab<K, V> implements AutoCloseable {
             }
             Thread.onSpinWait();
         }
-        Stillness quick = new Stillness(5, Duration.ofMillis(4));
-        while (!condition.getAsBoolean() && !quick.sample(othersAlive(), events())) {
+        Stillness everyone = new Stillness(5, Duration.ofMillis(4));
+        Stillness callers = new Stillness(5, Duration.ofSeconds(1)); // if some other thread never seems to rest
+        long end = System.nanoTime() + HANG_GUARD.toNanos();
+        while (!condition.getAsBoolean()
+                && !everyone.sample(othersAlive(), events())
+                && !callers.sample(callersAlive(), events())
+                && System.nanoTime() < end) {
             pause(Duration.ofNanos(500_000));
         }
     }
@@ -169,22 +179,26 @@ public final class Lab<K, V> implements AutoCloseable {
      */
     public void until(String rule, BooleanSupplier condition) {
         Stillness beyondDoubt = new Stillness(200, Duration.ofSeconds(2));
-        Awaitility.await(rule)
-                .dontCatchUncaughtExceptions()
-                .pollInSameThread()
-                .pollDelay(Duration.ZERO)
-                .pollInterval((count, last) -> Duration.ofMillis(Math.min(count, 10)))
-                .atMost(HANG_GUARD)
-                .until(() -> {
-                    failIfAMemoThrew(rule);
-                    if (condition.getAsBoolean()) {
-                        return true;
-                    }
-                    if (beyondDoubt.sample(othersAlive(), events())) {
-                        throw failure("Nothing moves any more:\n" + whereEveryoneIs(), rule, null);
-                    }
-                    return false;
-                });
+        try {
+            Awaitility.await(rule)
+                    .dontCatchUncaughtExceptions()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval((count, last) -> Duration.ofMillis(Math.min(count, 10)))
+                    .atMost(HANG_GUARD)
+                    .until(() -> {
+                        failIfAMemoThrew(rule);
+                        if (condition.getAsBoolean()) {
+                            return true;
+                        }
+                        if (beyondDoubt.sample(othersAlive(), events())) {
+                            throw failure("Nothing moves any more:\n" + whereEveryoneIs(), rule, null);
+                        }
+                        return false;
+                    });
+        } catch (ConditionTimeoutException guard) {
+            throw failure("No end in sight after " + HANG_GUARD.toSeconds() + " s:\n" + whereEveryoneIs(), rule, null);
+        }
     }
 
     /** Lets everyone go. Who does not end even so is interrupted, and left behind if that does not help. */
@@ -277,9 +291,13 @@ public final class Lab<K, V> implements AutoCloseable {
         return callsEnded.get() + gates.events();
     }
 
+    private Set<Thread> callersAlive() {
+        return calls.stream().filter(call -> !call.isDone()).map(Call::thread).collect(toSet());
+    }
+
     private Set<Thread> othersAlive() {
         Set<Thread> others = liveThreads();
-        calls.stream().filter(call -> !call.isDone()).map(Call::thread).forEach(others::add); // virtual ones, too
+        others.addAll(callersAlive()); // virtual ones are not among the live threads
         others.removeAll(BYSTANDERS);
         others.remove(Thread.currentThread());
         return others;
@@ -291,7 +309,12 @@ public final class Lab<K, V> implements AutoCloseable {
             root = root.getParent();
         }
         Thread[] threads = new Thread[root.activeCount() * 2 + 16];
-        return new HashSet<>(Arrays.asList(threads).subList(0, root.enumerate(threads)));
+        Set<Thread> live = new HashSet<>(Arrays.asList(threads).subList(0, root.enumerate(threads)));
+        live.removeIf(thread -> {
+            ThreadGroup group = thread.getThreadGroup(); // null if it has just ended
+            return group == null || GROUPS_OF_THE_JVM.contains(group.getName());
+        });
+        return live;
     }
 
     /** Shows a key or a value in a message. */
