@@ -8,6 +8,7 @@ import io.github.memoworkshop.memotest.lab.Lab;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Many callers: no harm is done to the memo's data, nobody is left without an answer, and nothing gets lost. */
@@ -77,9 +78,7 @@ public interface IsThreadSafe extends Promise {
                 Call<String> reader = lab.call(page);
                 stopped = page.isStopped();
 
-                for (int i = 0; i < 12; i++) {
-                    lab.call(new Page("other " + i));
-                }
+                lab.solo(IntStream.range(0, 12).mapToObj(i -> new Page("other " + i)).toList());
                 page.goOn();
 
                 reader.mustReturn("page a", "Every caller gets the answer to its own question.");

@@ -1,14 +1,13 @@
 package io.github.memoworkshop.memotest.lab;
 
 import io.github.memoworkshop.memotest.Fetch;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A fetch with a gate per key: where the gate is shut, whoever fetches the key is held inside until it opens.
@@ -18,12 +17,12 @@ import java.util.Set;
 final class GatedFetch<K, V> implements Fetch<K, V> {
 
     private final Fetch<K, V> pages;
-    private final Map<K, Fetch<K, V>> scripts = new HashMap<>();
+    private final Map<K, Fetch<K, V>> scripts = new ConcurrentHashMap<>();
     private final Set<K> shut = new HashSet<>();
-    private final List<K> underWay = new ArrayList<>();
+    private final Map<Object, K> underWay = new IdentityHashMap<>(); // by visit: a key's own equals could hold us up
     private final Set<Throwable> thrown = Collections.newSetFromMap(new IdentityHashMap<>());
-    private int arrivals;
-    private int departures;
+    private int held;
+    private long events;
 
     GatedFetch(Fetch<K, V> pages) {
         this.pages = pages;
@@ -31,42 +30,40 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
 
     @Override
     public V fetch(K key) throws Exception {
-        Fetch<K, V> script = enter(key);
+        Fetch<K, V> script = scripts.getOrDefault(key, pages);
+        Object visit = new Object();
         try {
+            passGate(visit, key);
             return script.fetch(key);
-        } catch (Throwable failure) {
+        } catch (Throwable failure) { // an interrupt at the gate, too: a real fetch would be cut off in the same way
             note(failure);
             throw failure;
         } finally {
-            leave(key);
+            leave(visit);
         }
     }
 
-    private synchronized Fetch<K, V> enter(K key) throws InterruptedException {
-        arrivals++;
-        underWay.add(key);
-        try {
-            while (shut.contains(key)) {
-                wait();
-            }
-        } catch (InterruptedException interrupt) { // a real fetch would be cut off in the same way
-            thrown.add(interrupt);
-            leave(key);
-            throw interrupt;
+    private synchronized void passGate(Object visit, K key) throws InterruptedException {
+        underWay.put(visit, key);
+        if (shut.contains(key)) {
+            held++;
         }
-        return scripts.getOrDefault(key, pages);
+        countEvent();
+        while (shut.contains(key)) {
+            wait();
+        }
     }
 
-    private synchronized void leave(K key) {
-        departures++;
-        underWay.remove(key);
+    private synchronized void leave(Object visit) {
+        underWay.remove(visit);
+        countEvent();
     }
 
     private synchronized void note(Throwable failure) {
         thrown.add(failure);
     }
 
-    synchronized void script(K key, Fetch<K, V> script) {
+    void script(K key, Fetch<K, V> script) {
         scripts.put(key, script);
     }
 
@@ -84,19 +81,38 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         notifyAll();
     }
 
-    /** How many fetches have begun so far. */
-    synchronized int arrivals() {
-        return arrivals;
+    /** Counts that something has happened: a caller has come to a fetch, or left it, or its call has ended. */
+    synchronized void countEvent() {
+        events++;
+        notifyAll();
     }
 
-    /** How many arrivals and departures there were so far. */
+    /** How many events there were so far. */
     synchronized long events() {
-        return (long) arrivals + departures;
+        return events;
+    }
+
+    /** Waits for something to happen after these events, but not for long, and returns how many there are then. */
+    synchronized long awaitEvent(long eventsSeen, Duration atMost) {
+        try {
+            if (events == eventsSeen) {
+                wait(atMost.toMillis());
+            }
+            return events;
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt(); // whoever interrupts a test wants it to end
+            throw new IllegalStateException("The test was interrupted.", interrupt);
+        }
+    }
+
+    /** How many fetches have been held so far. */
+    synchronized int held() {
+        return held;
     }
 
     /** How many fetches of this key have begun and not ended. */
     synchronized int underWay(K key) {
-        return Collections.frequency(underWay, key);
+        return Collections.frequency(underWay.values(), key);
     }
 
     /** How many fetches of whatever key have begun and not ended. */

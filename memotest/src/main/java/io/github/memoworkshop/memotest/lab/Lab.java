@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -63,7 +62,6 @@ public final class Lab<K, V> implements AutoCloseable {
     private final Memoizer<K, V> memo;
     private final LearnerCode code;
     private final List<Call<V>> calls = new ArrayList<>();
-    private final AtomicLong callsEnded = new AtomicLong();
     private ExecutorService soloThreads;
     private Thread soloCaller;
 
@@ -119,53 +117,60 @@ public final class Lab<K, V> implements AutoCloseable {
         return gates.underWay();
     }
 
-    /** Starts a caller in a platform thread and returns when it has arrived in a fetch, has ended, or waits. */
+    /** Starts a caller in a platform thread and returns when it is held in a fetch, has ended, or waits. */
     public Call<V> call(K key) {
         return call(key, ThreadKind.PLATFORM);
     }
 
-    /** Starts a caller in a thread of this kind and returns when it has arrived in a fetch, has ended, or waits. */
+    /** Starts a caller in a thread of this kind and returns when it is held in a fetch, has ended, or waits. */
     public Call<V> call(K key, ThreadKind kind) {
-        int arrivals = gates.arrivals();
-        return settled(new Call<>(this, key, "caller-" + (calls.size() + 1), kind), arrivals);
+        int held = gates.held();
+        Call<V> call = new Call<>(this, key, "caller-" + (calls.size() + 1), kind);
+        calls.add(call);
+        settle(() -> call.isDone() || gates.held() > held);
+        return call;
+    }
+
+    /** Makes one call by the caller of {@link #solo(List)}. */
+    public Call<V> solo(K key) {
+        return solo(List.of(key)).get(0);
     }
 
     /**
-     * Asks as the one caller who makes all solo calls of this lab, always in the same thread, and returns when it has
-     * arrived in a fetch, has ended, or waits.
+     * Makes calls one after the other, by the one caller who makes all solo calls of this lab, always in the same
+     * thread. Returns when all of them have ended or the caller cannot move any more.
      */
-    public Call<V> solo(K key) {
+    public List<Call<V>> solo(List<K> keys) {
         if (soloCaller == null) {
             soloThreads = Executors.newSingleThreadExecutor(
                     task -> soloCaller = ThreadKind.PLATFORM.unstarted("caller-" + (calls.size() + 1), task));
             soloThreads.execute(() -> {}); // makes the thread
         }
-        int arrivals = gates.arrivals();
-        return settled(new Call<>(this, key, soloCaller, soloThreads), arrivals);
-    }
-
-    private Call<V> settled(Call<V> call, int arrivals) {
-        calls.add(call);
-        settle(() -> call.isDone() || gates.arrivals() > arrivals);
-        return call;
+        List<Call<V>> solos = new ArrayList<>();
+        for (K key : keys) {
+            solos.add(new Call<>(this, key, soloCaller, soloThreads));
+        }
+        calls.addAll(solos);
+        Call<V> last = solos.get(solos.size() - 1);
+        settle(last::isDone);
+        return solos;
     }
 
     /** Waits until it is so, or until nobody moves who could make it so: a soft verdict. */
     public void settle(BooleanSupplier condition) {
-        for (int i = 0; i < 1_000; i++) { // most callers are there at once
-            if (condition.getAsBoolean()) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
         Stillness everyone = new Stillness(5, Duration.ofMillis(4));
         Stillness callers = new Stillness(5, Duration.ofSeconds(1)); // if some other thread never seems to rest
         long end = System.nanoTime() + HANG_GUARD.toNanos();
-        while (!condition.getAsBoolean()
-                && !everyone.sample(othersAlive(), events())
-                && !callers.sample(callersAlive(), events())
-                && System.nanoTime() < end) {
-            pause(Duration.ofNanos(500_000));
+        long events = gates.events();
+        while (!condition.getAsBoolean()) {
+            long eventsBefore = events;
+            events = gates.awaitEvent(eventsBefore, Duration.ofMillis(1)); // most callers arrive meanwhile
+            if (events == eventsBefore
+                    && (everyone.sample(othersAlive(), events)
+                            || callers.sample(callersAlive(), events)
+                            || System.nanoTime() > end)) {
+                return;
+            }
         }
     }
 
@@ -191,7 +196,7 @@ public final class Lab<K, V> implements AutoCloseable {
                         if (condition.getAsBoolean()) {
                             return true;
                         }
-                        if (beyondDoubt.sample(othersAlive(), events())) {
+                        if (beyondDoubt.sample(othersAlive(), gates.events())) {
                             throw failure("Nothing moves any more:\n" + whereEveryoneIs(), rule, null);
                         }
                         return false;
@@ -284,11 +289,7 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     void countCallEnded() {
-        callsEnded.incrementAndGet();
-    }
-
-    private long events() {
-        return callsEnded.get() + gates.events();
+        gates.countEvent();
     }
 
     private Set<Thread> callersAlive() {

@@ -52,21 +52,29 @@ final class Stillness {
 
     private final class Watched {
         private final ThreadMeter meter;
-        private final long processorTimeBefore;
-        private final long sleepsBefore;
         private int parkedInARow;
+        private boolean seenAwake; // the readings below are slow, and most threads need none
+        private long processorTimeBefore;
+        private long sleepsBefore;
 
         Watched(Thread thread) {
             meter = new ThreadMeter(thread);
-            processorTimeBefore = meter.processorTime();
-            sleepsBefore = meter.sleeps();
         }
 
         boolean isAtRest() {
-            parkedInARow = meter.isParked() ? parkedInARow + 1 : 0;
+            if (meter.isParked()) {
+                parkedInARow++;
+            } else {
+                parkedInARow = 0;
+                if (!seenAwake) {
+                    seenAwake = true;
+                    processorTimeBefore = meter.processorTime();
+                    sleepsBefore = meter.sleeps();
+                }
+            }
             return parkedInARow >= samples
-                    || meter.processorTime() - processorTimeBefore >= HAD_ITS_CHANCE_NANOS
-                    || meter.sleeps() - sleepsBefore >= HAD_ITS_CHANCE_AWAKENINGS;
+                    || seenAwake && meter.processorTime() - processorTimeBefore >= HAD_ITS_CHANCE_NANOS
+                    || seenAwake && meter.sleeps() - sleepsBefore >= HAD_ITS_CHANCE_AWAKENINGS;
         }
     }
 }

@@ -105,6 +105,25 @@ class LabTest {
     }
 
     @Test
+    void theMessageSaysWhoHasTheLock() {
+        Object lock = new Object();
+        try (Lab<String, String> lab = lab(fetch -> key -> {
+            synchronized (lock) {
+                return fetch.fetch(key);
+            }
+        })) {
+            lab.hold("a");
+            lab.call("a");
+            Call<String> second = lab.call("b");
+
+            String message = failureOf(() -> second.mustEnd(RULE));
+
+            assertTrue(message.contains("caller-1 in get(\"a\") is held in the fetch at LabTest.java:"), message);
+            assertTrue(message.contains("caller-2 in get(\"b\") waits for a lock that caller-1 has at"), message);
+        }
+    }
+
+    @Test
     void anEndlessLoopIsBeyondDoubt() {
         try (Lab<String, String> lab = lab(waiting(() -> {
             while (!over.get()) {
