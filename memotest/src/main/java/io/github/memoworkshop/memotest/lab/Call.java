@@ -39,7 +39,7 @@ public final class Call<V> {
     }
 
     private static String nameOf(Object key, String caller) {
-        return caller + " in get(" + Lab.quote(key) + ")";
+        return caller + " in get(" + Report.quote(key) + ")";
     }
 
     private <K> void ask(Memoizer<K, V> memo, K key) {
@@ -66,11 +66,12 @@ public final class Call<V> {
      */
     public void mustReturn(V expected, String rule) {
         lab.until(rule, this::isDone);
+        String wanted = ", not " + Report.quote(expected);
         if (thrown != null) {
-            throw lab.failure(this + " threw " + thrown + ", not " + Lab.quote(expected) + ".", rule, thrown);
+            throw lab.report().failure(this + " threw " + thrown + wanted, thrown, rule);
         }
         if (!Objects.equals(expected, value)) {
-            throw lab.failure(this + " returned " + Lab.quote(value) + ", not " + Lab.quote(expected), rule, null);
+            throw lab.report().failure(this + " returned " + Report.quote(value) + wanted, rule);
         }
     }
 
@@ -99,10 +100,11 @@ public final class Call<V> {
     private void mustThrow(String expected, Predicate<Throwable> isExpected, String rule) {
         lab.until(rule, this::isDone);
         if (thrown == null) {
-            throw lab.failure(this + " returned " + Lab.quote(value) + " and threw nothing, not " + expected, rule, null);
+            throw lab.report().failure(
+                    this + " returned " + Report.quote(value) + " and threw nothing, not " + expected, rule);
         }
         if (!isExpected.test(thrown)) {
-            throw lab.failure(this + " threw " + thrown + ", not the very " + expected + ".", rule, thrown);
+            throw lab.report().failure(this + " threw " + thrown + ", not the very " + expected, thrown, rule);
         }
     }
 
@@ -128,7 +130,7 @@ public final class Call<V> {
         lab.failIfAMemoThrew(rule);
         Rest rest = Rest.of(this, new ThreadMeter(thread));
         if (rest != Rest.SLEEPS) {
-            throw lab.failure(this + " " + rest.seen + lab.placeOf(thread.getStackTrace()), rule, null);
+            throw lab.report().failure(this + " " + rest.seen + lab.report().place(thread.getStackTrace()), rule);
         }
     }
 

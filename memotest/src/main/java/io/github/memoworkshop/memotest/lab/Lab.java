@@ -1,25 +1,19 @@
 package io.github.memoworkshop.memotest.lab;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.Memoizer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -44,23 +38,11 @@ public final class Lab<K, V> implements AutoCloseable {
     /** Where the waiting ends if no verdict can be reached, however busy the machine is. It decides nothing else. */
     private static final Duration HANG_GUARD = Duration.ofSeconds(60);
 
-    private static final int CALLERS_SHOWN = 4;
-    private static final Set<String> OURS = Set.of(Lab.class.getName(), Call.class.getName());
-
-    // The JVM's own threads, some of which seem to run for ever, are in these two groups, and nobody else's.
-    private static final Set<String> GROUPS_OF_THE_JVM = Set.of("system", "InnocuousThreadGroup");
-
-    // The test runner's own threads are none of a memo's doing, even if they seem to be running.
-    private static final Set<Thread> BYSTANDERS = Collections.newSetFromMap(new WeakHashMap<>());
-
-    static {
-        BYSTANDERS.addAll(liveThreads());
-    }
 
     private final GatedFetch<K, V> gates;
     private final Fetch<K, V> fetch;
     private final Memoizer<K, V> memo;
-    private final LearnerCode code;
+    private final Report report;
     private final List<Call<V>> calls = new ArrayList<>();
     private ExecutorService soloThreads;
     private Thread soloCaller;
@@ -76,7 +58,7 @@ public final class Lab<K, V> implements AutoCloseable {
         gates = new GatedFetch<>(pages);
         fetch = counter.apply(gates);
         memo = maker.apply(fetch);
-        code = new LearnerCode(memo.getClass());
+        report = new Report(new LearnerCode(memo.getClass()));
     }
 
     /** The fetch that the memo was given. */
@@ -197,12 +179,12 @@ public final class Lab<K, V> implements AutoCloseable {
                             return true;
                         }
                         if (beyondDoubt.sample(othersAlive(), gates.events())) {
-                            throw failure("Nothing moves any more:\n" + whereEveryoneIs(), rule, null);
+                            throw report.stuck("Nothing moves any more:", calls, rule);
                         }
                         return false;
                     });
         } catch (ConditionTimeoutException guard) {
-            throw failure("No end in sight after " + HANG_GUARD.toSeconds() + " s:\n" + whereEveryoneIs(), rule, null);
+            throw report.stuck("No end in sight after " + HANG_GUARD.toSeconds() + " s:", calls, rule);
         }
     }
 
@@ -226,61 +208,14 @@ public final class Lab<K, V> implements AutoCloseable {
 
     void failIfAMemoThrew(String rule) {
         for (Call<V> call : calls) {
-            Throwable thrown = call.unexplained();
-            if (thrown instanceof UnsupportedOperationException && code.threw(thrown)) {
-                throw assertionError(thrown.getMessage(), null); // a stub says best itself what is to be done
-            }
-            if (thrown != null) {
-                throw failure(call + " threw " + thrown + ", which no fetch threw.", rule, thrown);
+            if (call.unexplained() != null) {
+                throw report.unexplained(call, call.unexplained(), rule);
             }
         }
     }
 
-    /** The failure of a test: what was seen, the rule it breaks, and where to look. */
-    AssertionError failure(String seen, String rule, Throwable cause) {
-        String place = cause == null ? "" : placeOf(cause.getStackTrace());
-        return assertionError(seen + (place.isEmpty() ? "" : "\n " + place) + "\nRule: " + rule, cause);
-    }
-
-    /** Leaves only the test's own frames in the stack trace: nobody looks for the mistake in the lab. */
-    private static AssertionError assertionError(String message, Throwable cause) {
-        AssertionError error = new AssertionError(message, cause);
-        StackTraceElement[] frames = error.getStackTrace();
-        int afterLab = frames.length;
-        while (afterLab > 0 && !OURS.contains(frames[afterLab - 1].getClassName())) {
-            afterLab--;
-        }
-        error.setStackTrace(Arrays.copyOfRange(frames, afterLab, frames.length));
-        return error;
-    }
-
-    private String whereEveryoneIs() {
-        List<Call<V>> waiting = calls.stream().filter(call -> !call.isDone()).toList();
-        String shown = waiting.stream().limit(CALLERS_SHOWN).map(this::whereIs).collect(joining("\n"));
-        int more = waiting.size() - CALLERS_SHOWN;
-        return more > 0 ? shown + "\n  and " + more + " more" : shown;
-    }
-
-    private String whereIs(Call<V> call) {
-        StackTraceElement[] frames = call.thread().getStackTrace();
-        return "  " + call + " " + whatItDoes(call.thread(), frames) + placeOf(frames);
-    }
-
-    /** Where in the code under test these frames are, as in {@code  at Memo.java:24  cache.put(key, fetched);}. */
-    String placeOf(StackTraceElement[] frames) {
-        return code.innermost(frames).map(frame -> " at " + code.show(frame)).orElse("");
-    }
-
-    private static String whatItDoes(Thread thread, StackTraceElement[] frames) {
-        if (Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(GatedFetch.class.getName()))) {
-            return "is held in the fetch";
-        }
-        ThreadMeter meter = new ThreadMeter(thread);
-        String lockOwner = meter.lockOwner();
-        if (lockOwner != null) {
-            return "waits for a lock that " + lockOwner + " has";
-        }
-        return meter.isParked() ? "waits" : "keeps running";
+    Report report() {
+        return report;
     }
 
     /** Whether a fetch accounts for this. After an Error, what the callers get is not prescribed. */
@@ -297,30 +232,9 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     private Set<Thread> othersAlive() {
-        Set<Thread> others = liveThreads();
+        Set<Thread> others = LiveThreads.others();
         others.addAll(callersAlive()); // virtual ones are not among the live threads
-        others.removeAll(BYSTANDERS);
-        others.remove(Thread.currentThread());
         return others;
-    }
-
-    private static Set<Thread> liveThreads() {
-        ThreadGroup root = Thread.currentThread().getThreadGroup();
-        while (root.getParent() != null) {
-            root = root.getParent();
-        }
-        Thread[] threads = new Thread[root.activeCount() * 2 + 16];
-        Set<Thread> live = new HashSet<>(Arrays.asList(threads).subList(0, root.enumerate(threads)));
-        live.removeIf(thread -> {
-            ThreadGroup group = thread.getThreadGroup(); // null if it has just ended
-            return group == null || GROUPS_OF_THE_JVM.contains(group.getName());
-        });
-        return live;
-    }
-
-    /** Shows a key or a value in a message. */
-    static String quote(Object object) {
-        return object instanceof String ? '"' + object.toString() + '"' : String.valueOf(object);
     }
 
     static void pause(Duration time) {

@@ -75,7 +75,8 @@ class LabTest {
                     "caller-4 in get(\"a\") returned null, not \"x\"\nRule: It must be so.",
                     failureOf(() -> lab.call("a").mustReturn("x", RULE)));
             assertEquals(
-                    "caller-5 in get(\"a\") returned null and threw nothing, not java.io.IOException: 404\nRule: It must be so.",
+                    "caller-5 in get(\"a\") returned null and threw nothing, not java.io.IOException: 404\n"
+                            + "Rule: It must be so.",
                     failureOf(() -> lab.call("a").mustThrow(failure, RULE)));
         }
     }
@@ -99,7 +100,8 @@ class LabTest {
         try (Lab<String, String> lab = lab(waiting(nobodyReleases::acquire))) {
             String message = failureOf(() -> lab.call("a").mustReturn("page a", RULE));
 
-            assertTrue(message.startsWith("Nothing moves any more:\n  caller-1 in get(\"a\") waits at LabTest.java:"), message);
+            assertTrue(message.startsWith("Nothing moves any more:\n  caller-1 in get(\"a\") waits at LabTest.java:"),
+                    message);
             assertTrue(message.endsWith("\nRule: It must be so."), message);
         }
     }
@@ -146,8 +148,8 @@ class LabTest {
 
             String message = failureOf(() -> lab.until(RULE, () -> false));
 
-            assertTrue(message.startsWith("caller-1 in get(\"a\") threw java.lang.IllegalStateException: mine, which no fetch"
-                    + " threw.\n  at LabTest.java:"), message);
+            assertTrue(message.startsWith("caller-1 in get(\"a\") threw java.lang.IllegalStateException: mine, which no"
+                    + " fetch threw.\n  at LabTest.java:"), message);
         }
     }
 

@@ -1,0 +1,93 @@
+package io.github.memoworkshop.memotest.lab;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Words the failure of a test: what was seen, with the line of the code under test where it was seen, and the rule that
+ * it breaks. Immutable, so safe for use by any number of threads.
+ */
+final class Report {
+
+    private static final int CALLERS_SHOWN = 4;
+    private static final Set<String> OURS = Set.of(Report.class.getName(), Lab.class.getName(), Call.class.getName());
+
+    private final LearnerCode code;
+
+    Report(LearnerCode code) {
+        this.code = code;
+    }
+
+    /** What was seen breaks a rule. */
+    AssertionError failure(String seen, String rule) {
+        return error(seen + "\nRule: " + rule, null);
+    }
+
+    /** What was thrown breaks a rule. */
+    AssertionError failure(String seen, Throwable thrown, String rule) {
+        String place = place(thrown.getStackTrace());
+        return error(seen + (place.isEmpty() ? "" : "\n " + place) + "\nRule: " + rule, thrown);
+    }
+
+    /** A caller got an exception that nobody but the memo can have thrown. */
+    AssertionError unexplained(Call<?> call, Throwable thrown, String rule) {
+        if (thrown instanceof UnsupportedOperationException && code.threw(thrown)) {
+            return error(thrown.getMessage(), null); // a stub says best itself what is to be done
+        }
+        return failure(call + " threw " + thrown + ", which no fetch threw.", thrown, rule);
+    }
+
+    /** Somebody ought to move, and nobody does. */
+    AssertionError stuck(String seen, List<? extends Call<?>> calls, String rule) {
+        List<? extends Call<?>> waiting = calls.stream().filter(call -> !call.isDone()).toList();
+        if (waiting.isEmpty()) {
+            return failure(seen + " every call has ended.", rule);
+        }
+        String shown = waiting.stream().limit(CALLERS_SHOWN).map(this::whereIs).collect(joining("\n"));
+        int more = waiting.size() - CALLERS_SHOWN;
+        return failure(seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""), rule);
+    }
+
+    private String whereIs(Call<?> call) {
+        StackTraceElement[] frames = call.thread().getStackTrace();
+        return "  " + call + " " + whatItDoes(call.thread(), frames) + place(frames);
+    }
+
+    private static String whatItDoes(Thread thread, StackTraceElement[] frames) {
+        if (Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(GatedFetch.class.getName()))) {
+            return "is held in the fetch";
+        }
+        ThreadMeter meter = new ThreadMeter(thread);
+        String lockOwner = meter.lockOwner();
+        if (lockOwner != null) {
+            return "waits for a lock that " + lockOwner + " has";
+        }
+        return meter.isParked() ? "waits" : "keeps running";
+    }
+
+    /** Where in the code under test these frames are, as in {@code  at Memo.java:24  cache.put(key, fetched);}. */
+    String place(StackTraceElement[] frames) {
+        return code.innermost(frames).map(frame -> " at " + code.show(frame)).orElse("");
+    }
+
+    /** Shows a key or a value. */
+    static String quote(Object object) {
+        return object instanceof String ? '"' + object.toString() + '"' : String.valueOf(object);
+    }
+
+    /** Leaves only the test's own frames in the stack trace: nobody looks for the mistake in the lab. */
+    private static AssertionError error(String message, Throwable cause) {
+        AssertionError error = new AssertionError(message, cause);
+        StackTraceElement[] frames = error.getStackTrace();
+        int afterLab = frames.length;
+        while (afterLab > 0 && !OURS.contains(frames[afterLab - 1].getClassName())) {
+            afterLab--;
+        }
+        error.setStackTrace(Arrays.copyOfRange(frames, afterLab, frames.length));
+        return error;
+    }
+}
