@@ -1,5 +1,6 @@
 package workshop;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,8 +8,6 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import static workshop.GridTest.Cell.breaks;
 import static workshop.GridTest.Cell.keeps;
 
-import io.github.memoworkshop.memotest.Fetch;
-import io.github.memoworkshop.memotest.Memoizer;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -39,9 +38,18 @@ class GridTest {
     static Stream<Cell> grid() {
         return Stream.of(
                 keeps(Memo1.class, Remembers.class),
-                breaks(Memo1.class, IsThreadSafe.class, Set.of("nothingGetsLost"),
-                        "What one caller stores does not get lost",
-                        "But was 2 times"),
+                breaks(Memo1.class, IsThreadSafe.class, allTestsOf(IsThreadSafe.class, "oneMemoDoesNotHoldUpAnother"),
+                        """
+                        DATA RACE on Memo.cache (HashMap)
+                          Memo.java:27  read   Result<V> known = cache.get(key);
+                              by thread "caller-""",
+                        """
+                        ", holding no lock
+                          Memo.java:30  write  cache.put(key, fetched);
+                              by thread "caller-""",
+                        """
+                        ", holding no lock
+                          No lock, volatile, latch or other happens-before edge orders these two."""),
 
                 keeps(Memo2.class, Remembers.class),
                 keeps(Memo2.class, IsThreadSafe.class),
@@ -109,8 +117,8 @@ class GridTest {
         return Stream.of(promise.getDeclaredMethods()).filter(method -> method.isAnnotationPresent(Test.class));
     }
 
-    private static Set<String> allTestsOf(Class<? extends Promise> promise) {
-        return Set.copyOf(testsOf(promise).map(Method::getName).toList());
+    private static Set<String> allTestsOf(Class<? extends Promise> promise, String... but) {
+        return testsOf(promise).map(Method::getName).filter(name -> !List.of(but).contains(name)).collect(toSet());
     }
 
     /** What one memo makes of one promise: the tests that fail, and what each of their messages says. */
@@ -135,29 +143,29 @@ class GridTest {
 
     static class Memo1 implements EveryPromise {
         @Override
-        public <K, V> Memoizer<K, V> memo(Fetch<K, V> fetch) {
-            return new workshop.memo1.Memo<>(fetch);
+        public Class<?> memo() {
+            return workshop.memo1.Memo.class;
         }
     }
 
     static class Memo2 implements EveryPromise {
         @Override
-        public <K, V> Memoizer<K, V> memo(Fetch<K, V> fetch) {
-            return new workshop.memo2.Memo<>(fetch);
+        public Class<?> memo() {
+            return workshop.memo2.Memo.class;
         }
     }
 
     static class Memo3 implements EveryPromise {
         @Override
-        public <K, V> Memoizer<K, V> memo(Fetch<K, V> fetch) {
-            return new workshop.memo3.Memo<>(fetch);
+        public Class<?> memo() {
+            return workshop.memo3.Memo.class;
         }
     }
 
     static class Memo4 implements EveryPromise {
         @Override
-        public <K, V> Memoizer<K, V> memo(Fetch<K, V> fetch) {
-            return new workshop.memo4.Memo<>(fetch);
+        public Class<?> memo() {
+            return workshop.memo4.Memo.class;
         }
     }
 }

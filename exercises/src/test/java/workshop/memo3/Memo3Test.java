@@ -1,7 +1,5 @@
 package workshop.memo3;
 
-import io.github.memoworkshop.memotest.Fetch;
-import io.github.memoworkshop.memotest.Memoizer;
 import workshop.promises.FetchesInParallel;
 import workshop.promises.IsThreadSafe;
 import workshop.promises.Remembers;
@@ -10,7 +8,7 @@ import workshop.promises.Remembers;
 class Memo3Test implements Remembers, IsThreadSafe, FetchesInParallel {
 
     @Override
-    public <K, V> Memoizer<K, V> memo(Fetch<K, V> fetch) {
-        return new Memo<>(fetch);
+    public Class<?> memo() {
+        return Memo.class;
     }
 }

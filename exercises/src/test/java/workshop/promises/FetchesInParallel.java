@@ -42,8 +42,7 @@ public interface FetchesInParallel extends Promise {
 
     @Test
     default void aCrowdOfVirtualThreadsFetchesSideBySide(Lab<Integer, String> lab) {
-        // Where Java has no virtual threads yet, before JDK 21, a crowd of platform threads stands in for them.
-        aCrowdFetchesSideBySide(200, ThreadKind.VIRTUAL.isAvailable() ? ThreadKind.VIRTUAL : ThreadKind.PLATFORM, lab);
+        aCrowdFetchesSideBySide(200, ThreadKind.virtualIfAvailable(), lab);
     }
 
     private static void aCrowdFetchesSideBySide(int crowd, ThreadKind kind, Lab<Integer, String> lab) {

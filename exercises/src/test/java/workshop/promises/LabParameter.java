@@ -1,13 +1,30 @@
 package workshop.promises;
 
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.withSettings;
+
+import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.lab.Lab;
+import io.github.memoworkshop.memotest.race.Races;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives a test the labs that it takes as parameters, and closes them after it. */
-final class LabParameter implements ParameterResolver {
+/**
+ * Gives a test the labs that it takes as parameters, closes them after it, and lets the test fail if there was a data race
+ * in one of their memos.
+ */
+final class LabParameter implements BeforeEachCallback, ParameterResolver, AfterEachCallback {
+
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        Class<?> memo = ((Promise) test.getRequiredTestInstance()).memo();
+        store(test).put(Races.class, Races.watch(memo));
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
@@ -16,8 +33,26 @@ final class LabParameter implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        Lab<?, ?> lab = ((Promise) test.getRequiredTestInstance()).newLab();
-        test.getStore(Namespace.create(getClass())).put(parameter.getIndex(), lab); // JUnit closes what is stored
+        Lab<Object, String> lab = new Lab<>(key -> "page " + key, LabParameter::counted, races(test)::make);
+        store(test).put(parameter.getIndex(), lab); // JUnit closes what is stored
         return lab;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <K, V> Fetch<K, V> counted(Fetch<K, V> fetch) {
+        return mock(Fetch.class, withSettings().name("fetch").defaultAnswer(call -> fetch.fetch(call.getArgument(0))));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        races(test).assertNone();
+    }
+
+    private static Races races(ExtensionContext test) {
+        return store(test).get(Races.class, Races.class);
+    }
+
+    private static Store store(ExtensionContext test) {
+        return test.getStore(Namespace.create(LabParameter.class));
     }
 }

@@ -2,9 +2,11 @@ package io.github.memoworkshop.memotest.lab;
 
 import io.github.memoworkshop.memotest.Fetch;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +21,7 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
     private final Fetch<K, V> pages;
     private final Map<K, Fetch<K, V>> scripts = new ConcurrentHashMap<>();
     private final Set<K> shut = new HashSet<>();
-    private final Map<Object, K> underWay = new IdentityHashMap<>(); // by visit: a key's own equals could hold us up
+    private final List<Visit<K>> underWay = new ArrayList<>();
     private final Set<Throwable> thrown = Collections.newSetFromMap(new IdentityHashMap<>());
     private int held;
     private long events;
@@ -31,9 +33,9 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
     @Override
     public V fetch(K key) throws Exception {
         Fetch<K, V> script = scripts.getOrDefault(key, pages);
-        Object visit = new Object();
+        Visit<K> visit = new Visit<>(key);
         try {
-            passGate(visit, key);
+            passGate(visit);
             return script.fetch(key);
         } catch (Throwable failure) { // an interrupt at the gate, too: a real fetch would be cut off in the same way
             note(failure);
@@ -43,18 +45,18 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         }
     }
 
-    private synchronized void passGate(Object visit, K key) throws InterruptedException {
-        underWay.put(visit, key);
-        if (shut.contains(key)) {
+    private synchronized void passGate(Visit<K> visit) throws InterruptedException {
+        underWay.add(visit);
+        if (shut.contains(visit.key)) {
             held++;
         }
         countEvent();
-        while (shut.contains(key)) {
+        while (shut.contains(visit.key) && !visit.mayGo) {
             wait();
         }
     }
 
-    private synchronized void leave(Object visit) {
+    private synchronized void leave(Visit<K> visit) {
         underWay.remove(visit);
         countEvent();
     }
@@ -74,6 +76,13 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
     synchronized void open(K key) {
         shut.remove(key);
         notifyAll();
+    }
+
+    synchronized void letOneGo(K key) {
+        underWay.stream().filter(visit -> key.equals(visit.key) && !visit.mayGo).findFirst().ifPresent(visit -> {
+            visit.mayGo = true;
+            notifyAll();
+        });
     }
 
     synchronized void openAll() {
@@ -112,7 +121,7 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
 
     /** How many fetches of this key have begun and not ended. */
     synchronized int underWay(K key) {
-        return Collections.frequency(underWay.values(), key);
+        return (int) underWay.stream().filter(visit -> key.equals(visit.key)).count();
     }
 
     /** How many fetches of whatever key have begun and not ended. */
@@ -128,5 +137,15 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
     /** Whether a fetch ended with an {@link Error}. */
     synchronized boolean threwAnError() {
         return thrown.stream().anyMatch(Error.class::isInstance);
+    }
+
+    /** One caller in the fetch. It is told from others by its identity: a key's own equals could hold us up. */
+    private static final class Visit<K> {
+        private final K key;
+        private boolean mayGo;
+
+        Visit(K key) {
+            this.key = key;
+        }
     }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -47,17 +46,30 @@ public final class Lab<K, V> implements AutoCloseable {
     private ExecutorService soloThreads;
     private Thread soloCaller;
 
+    /** Makes the memo that is put on the bench. */
+    @FunctionalInterface
+    public interface Maker<K, V> {
+
+        /** Makes it around this fetch. */
+        Memoizer<K, V> make(Fetch<K, V> fetch) throws Exception;
+    }
+
     /**
      * Puts a memo on the bench.
      *
      * @param pages answers the fetches that no {@link #script} answers
      * @param counter wraps the fetch that the memo gets, for whoever wants to count; it must pass every call on
      * @param maker makes the memo around that fetch
+     * @throws AssertionError when it cannot
      */
-    public Lab(Fetch<K, V> pages, UnaryOperator<Fetch<K, V>> counter, Function<Fetch<K, V>, Memoizer<K, V>> maker) {
+    public Lab(Fetch<K, V> pages, UnaryOperator<Fetch<K, V>> counter, Maker<K, V> maker) {
         gates = new GatedFetch<>(pages);
         fetch = counter.apply(gates);
-        memo = maker.apply(fetch);
+        try {
+            memo = maker.make(fetch);
+        } catch (Exception failure) {
+            throw new AssertionError("The constructor of the memo threw " + failure, failure);
+        }
         report = new Report(new LearnerCode(memo.getClass()));
     }
 
@@ -87,6 +99,15 @@ public final class Lab<K, V> implements AutoCloseable {
     /** Lets go whoever is held in the fetch of this key, and holds nobody there any more. */
     public void open(K key) {
         gates.open(key);
+    }
+
+    /**
+     * Lets go who has been held for the longest time in the fetch of this key, and nobody else, and returns when nobody
+     * moves any more.
+     */
+    public void letOneGo(K key) {
+        gates.letOneGo(key);
+        settle(this::allDone);
     }
 
     /** How many fetches of this key are under way at this moment. */

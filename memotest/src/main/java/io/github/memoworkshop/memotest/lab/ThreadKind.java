@@ -12,9 +12,9 @@ public enum ThreadKind {
     // Reached by reflection because the library is compiled for Java 17, which has no virtual threads.
     private static final Method START_VIRTUAL = find(Thread.class, "ofVirtual");
 
-    /** Whether this runtime has threads of this kind. */
-    public boolean isAvailable() {
-        return this == PLATFORM || START_VIRTUAL != null;
+    /** Virtual threads, or where Java has none yet, before JDK 21, the platform threads that stand in for them. */
+    public static ThreadKind virtualIfAvailable() {
+        return START_VIRTUAL == null ? PLATFORM : VIRTUAL;
     }
 
     /** Makes a thread that does not keep the process alive. */

@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.memoworkshop.memotest.Fetch;
-import io.github.memoworkshop.memotest.Memoizer;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +46,7 @@ class LabTest {
     @ParameterizedTest
     @EnumSource
     void aCrowdIsStartedOneByOne(ThreadKind kind) {
-        ThreadKind available = kind.isAvailable() ? kind : ThreadKind.PLATFORM;
+        ThreadKind available = kind == ThreadKind.VIRTUAL ? ThreadKind.virtualIfAvailable() : kind;
         try (Lab<Integer, String> lab = lab(fetch -> fetch::fetch)) {
             for (int key = 1; key <= 100; key++) {
                 lab.hold(key);
@@ -271,11 +268,11 @@ class LabTest {
         }
     }
 
-    private static <K> Lab<K, String> lab(Function<Fetch<K, String>, Memoizer<K, String>> maker) {
+    private static <K> Lab<K, String> lab(Lab.Maker<K, String> maker) {
         return new Lab<>(key -> "page " + key, UnaryOperator.identity(), maker);
     }
 
-    private static Function<Fetch<String, String>, Memoizer<String, String>> waiting(Wait wait) {
+    private static Lab.Maker<String, String> waiting(Wait wait) {
         return fetch -> key -> {
             wait.untilOver();
             return fetch.fetch(key);

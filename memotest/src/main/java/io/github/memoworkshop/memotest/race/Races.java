@@ -1,0 +1,109 @@
+package io.github.memoworkshop.memotest.race;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A watch over one memo: makes it out of instrumented classes and tells which of its accesses to shared variables no
+ * happens-before edge ordered (JLS 17.4.5), whether or not they collided in this run.
+ *
+ * <pre>{@code
+ * Races races = Races.watch(Memo.class);
+ * Memoizer<String, String> memo = races.make(fetch);
+ * // ... call the memo from several threads ...
+ * races.assertNone();
+ * }</pre>
+ *
+ * <p>Watched are all classes from the directory or jar that the given class came from; static fields are new for each
+ * watch. The test's own threads are taken to be started after the memo was made, and to be ordered by nothing else: what
+ * the test does to take turns does not hide a race, see {@link #joined}.
+ *
+ * <p>Thread safe. Watches do not disturb each other, so tests may run in parallel.
+ */
+public final class Races {
+    private final Class<?> type;
+    private final Detector detector;
+
+    private Races(Class<?> type, Detector detector) {
+        this.type = type;
+        this.detector = detector;
+    }
+
+    /**
+     * Begins a watch.
+     *
+     * @throws IllegalArgumentException if the class file of the class cannot be found
+     */
+    public static Races watch(Class<?> memoType) {
+        WatchedLoader loader = new WatchedLoader(Program.of(memoType));
+        try {
+            return new Races(Class.forName(memoType.getName(), false, loader), loader.detector);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** A watch that watches nothing and finds nothing, and says so in the output of the test. */
+    public static Races off(Class<?> memoType, String reason) {
+        System.out.println("Race detector OFF for " + memoType.getName() + ": " + reason);
+        return new Races(memoType, null);
+    }
+
+    /** The class that is watched; another one than was given, although of the same name. */
+    public Class<?> type() {
+        return type;
+    }
+
+    /**
+     * Makes a memo with its public constructor that takes one fetch. All that the constructor does happens before all that
+     * any thread does with the memo.
+     *
+     * @throws Exception what the constructor throws, unchanged
+     */
+    @SuppressWarnings("unchecked")
+    public <K, V> Memoizer<K, V> make(Fetch<K, V> fetch) throws Exception {
+        try {
+            Constructor<?> constructor = type.getConstructor(Fetch.class);
+            constructor.setAccessible(true);
+            Memoizer<K, V> memo = (Memoizer<K, V>) constructor.newInstance(fetch);
+            if (detector != null) detector.constructed();
+            return memo;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalArgumentException(type.getName() + " has no public constructor that takes one Fetch", e);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Exception cause) throw cause;
+            throw (Error) e.getCause();
+        }
+    }
+
+    /** Says that the test has waited for all calls so far: they happen before whatever comes. */
+    public void joined() {
+        if (detector != null) detector.joined();
+    }
+
+    /**
+     * Calls back before each step of the watched code (a field or array access, a call, a monitor or lock operation), in
+     * the thread that is about to take it, which the callback may hold up. {@code null} ends it.
+     */
+    public void onStep(Consumer<Site> step) {
+        if (detector != null) detector.onStep(step);
+    }
+
+    /** The races seen so far, each pair of lines once per variable, in an order that is the same in every run. */
+    public List<Race> found() {
+        return detector == null ? List.of() : detector.races();
+    }
+
+    /** @throws AssertionError with a report of the races, if any were seen */
+    public void assertNone() {
+        List<Race> races = found();
+        if (!races.isEmpty()) {
+            String more = races.size() == 1 ? "" : "\n(and " + (races.size() - 1) + " more, on the same or other lines)";
+            throw new AssertionError(races.get(0) + more);
+        }
+    }
+}
