@@ -2,7 +2,6 @@ package io.github.memoworkshop.memotest.lab;
 
 import static java.util.stream.Collectors.joining;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,6 +14,9 @@ final class Report {
 
     private static final int CALLERS_SHOWN = 4;
     private static final Set<String> OURS = Set.of(Report.class.getName(), Lab.class.getName(), Call.class.getName());
+
+    private static final List<String> NOT_THE_TESTS = 
+            List.of("java.", "jdk.", "org.awaitility.", "org.junit.", "org.apache.");
 
     private final LearnerCode code;
 
@@ -82,12 +84,10 @@ final class Report {
     /** Leaves only the test's own frames in the stack trace: nobody looks for the mistake in the lab. */
     private static AssertionError error(String message, Throwable cause) {
         AssertionError error = new AssertionError(message, cause);
-        StackTraceElement[] frames = error.getStackTrace();
-        int afterLab = frames.length;
-        while (afterLab > 0 && !OURS.contains(frames[afterLab - 1].getClassName())) {
-            afterLab--;
-        }
-        error.setStackTrace(Arrays.copyOfRange(frames, afterLab, frames.length));
+        error.setStackTrace(Stream.of(error.getStackTrace())
+                .filter(frame -> !OURS.contains(frame.getClassName()))
+                .filter(frame -> NOT_THE_TESTS.stream().noneMatch(frame.getClassName()::startsWith))
+                .toArray(StackTraceElement[]::new));
         return error;
     }
 }
