@@ -1,0 +1,116 @@
+package io.github.memoworkshop.memotest.race;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The two schedules under which a race must show: in turn, and held in the fetch. */
+final class Schedules {
+    private static final boolean VIRTUAL = Boolean.getBoolean("race.virtual");
+
+    private Schedules() {}
+
+    /** Runs the memo under both schedules, on one key and on several, and gives all races, headline first. */
+    static List<Race> all(Class<?> type) throws Exception {
+        List<Race> found = new ArrayList<>();
+        for (boolean oneKey : new boolean[] {true, false}) {
+            found.addAll(inTurn(type, oneKey));
+            found.addAll(held(type, oneKey));
+        }
+        return found.stream().distinct().sorted().toList();
+    }
+
+    static List<Race> inTurn(Class<?> type, boolean oneKey) throws Exception {
+        Races races = Races.watch(type);
+        Memoizer<String, String> memo = races.make(key -> "value of " + key);
+        for (int i = 0; i < 3; i++) {
+            Caller caller = new Caller(memo, i, oneKey);
+            caller.thread.join(10_000);
+            caller.check(type);
+        }
+        return races.found();
+    }
+
+    static List<Race> held(Class<?> type, boolean oneKey) throws Exception {
+        LinkedBlockingQueue<CountDownLatch> arrived = new LinkedBlockingQueue<>();
+        Fetch<String, String> fetch = key -> {
+            CountDownLatch gate = new CountDownLatch(1);
+            arrived.add(gate);
+            gate.await();
+            return "value of " + key;
+        };
+        Races races = Races.watch(type);
+        Memoizer<String, String> memo = races.make(fetch);
+        List<Caller> callers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            callers.add(new Caller(memo, i, oneKey));
+            settle(callers);
+        }
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (callers.stream().anyMatch(c -> c.thread.isAlive())) {
+            if (System.nanoTime() > deadline) throw new AssertionError(type.getSimpleName() + " hangs");
+            CountDownLatch gate = arrived.poll(1, TimeUnit.MILLISECONDS);
+            if (gate != null) {
+                gate.countDown();
+                settle(callers);
+            }
+        }
+        for (Caller caller : callers) caller.check(type);
+        return races.found();
+    }
+
+    /** Waits until every caller has ended or has been waiting for a while. */
+    private static void settle(List<Caller> callers) throws InterruptedException {
+        int calm = 0;
+        while (calm < 3) {
+            boolean moving = callers.stream().anyMatch(c -> c.thread.getState() == Thread.State.RUNNABLE || c.thread.getState() == Thread.State.NEW);
+            calm = moving ? 0 : calm + 1;
+            Thread.sleep(0, 300_000);
+        }
+    }
+
+    private static final class Caller {
+        private static final String[] KEYS = {"a", "b", "c"};
+        final Thread thread;
+        private volatile Object outcome;
+        private final String key;
+
+        Caller(Memoizer<String, String> memo, int number, boolean oneKey) throws Exception {
+            key = oneKey ? "a" : KEYS[number];
+            Runnable run = () -> {
+                try {
+                    outcome = memo.get(key);
+                } catch (Throwable e) {
+                    outcome = e;
+                }
+            };
+            thread = thread("caller-" + (number + 1), run);
+        }
+
+        private static Thread thread(String name, Runnable run) throws Exception {
+            if (VIRTUAL) {
+                Thread thread = (Thread) Class.forName("java.lang.Thread$Builder").getMethod("unstarted", Runnable.class)
+                        .invoke(Thread.class.getMethod("ofVirtual").invoke(null), run);
+                thread.setName(name);
+                thread.start();
+                return thread;
+            }
+            Thread thread = new Thread(run, name);
+            thread.setDaemon(true);
+            thread.start();
+            return thread;
+        }
+
+        /** That watching has not changed what the memo does, as far as a race lets it do anything. */
+        void check(Class<?> type) {
+            if (thread.isAlive()) throw new AssertionError(type.getSimpleName() + " hangs");
+            if (outcome instanceof Throwable e && type.getEnclosingClass() != Racy.class) throw new AssertionError(type.getSimpleName() + " fails", e);
+            if (type.getEnclosingClass() != Racy.class && !("value of " + key).equals(outcome))
+                throw new AssertionError(type.getSimpleName() + " gave " + outcome);
+        }
+    }
+}
