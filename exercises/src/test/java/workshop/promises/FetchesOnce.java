@@ -5,6 +5,7 @@ import static workshop.promises.Promise.once;
 
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.lab.Call;
+import io.github.memoworkshop.memotest.lab.Interruptions;
 import io.github.memoworkshop.memotest.lab.Lab;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,6 +45,19 @@ public interface FetchesOnce extends Promise {
         }
 
         verify(lab.fetch(), once("A key that is being fetched is not fetched by another caller, too.")).fetch("a");
+    }
+
+    @Test
+    default void aKeyIsFetchedOnceWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) throws Exception {
+        everywhere.forEach(lab -> {
+            Call<String> slow = lab.callAndStop("a");
+            Call<String> quick = lab.call("a");
+            lab.goOn();
+
+            slow.mustReturn("page a", "All callers of one key get the value that was fetched.");
+            quick.mustReturn("page a", "All callers of one key get the value that was fetched.");
+            verify(lab.fetch(), once("A key that was asked for is not fetched by another caller, too.")).fetch("a");
+        });
     }
 
     private static List<Call<String>> callsDuringOneFetch(Fetch<String, String> script, Lab<String, String> lab) {

@@ -4,6 +4,7 @@ import static org.mockito.Mockito.verify;
 import static workshop.promises.Promise.once;
 
 import io.github.memoworkshop.memotest.lab.Call;
+import io.github.memoworkshop.memotest.lab.Interruptions;
 import io.github.memoworkshop.memotest.lab.Lab;
 import io.github.memoworkshop.memotest.lab.ThreadKind;
 import java.io.IOException;
@@ -14,9 +15,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Many callers: no data race, nothing gets lost, and nobody is left without an answer.
  *
- * <p>All tests of all promises watch the memo: two accesses to one variable, one of them a write, that nothing orders are
- * a data race (JLS 17.4.5) and fail the test, whether or not they collide in this run. The tests of this promise let the
- * callers meet in all the ways in which a race can show.
+ * <p>All tests of all promises watch the memo: two accesses to one variable, one of them a write, that nothing orders
+ * are a data race (JLS 17.4.5) and fail the test, whether or not they collide in this run. The tests of this promise let
+ * the callers meet in all the ways in which a race can show.
  */
 public interface IsThreadSafe extends Promise {
 
@@ -68,16 +69,34 @@ public interface IsThreadSafe extends Promise {
     @Test
     default void nothingGetsLost(Lab<String, String> lab) throws Exception {
         lab.hold("a", "b");
-        lab.call("a");
-        Call<String> last = lab.call("b");
+        Call<String> one = lab.call("a");
+        Call<String> other = lab.call("b");
         lab.open("a");
         lab.open("b");
-        last.mustReturn("page b", "Every caller gets the answer to its own question.");
 
-        for (String key : List.of("a", "b")) {
+        one.mustReturn("page a", "Every caller gets the answer to its own question.");
+        other.mustReturn("page b", "Every caller gets the answer to its own question.");
+        areRemembered("a", "b", lab);
+    }
+
+    private static void areRemembered(String one, String other, Lab<String, String> lab) throws Exception {
+        for (String key : List.of(one, other)) {
             lab.call(key).mustReturn("page " + key, "What has been fetched is answered from memory.");
             verify(lab.fetch(), once("What one caller stores does not get lost when another one stores, too.")).fetch(key);
         }
+    }
+
+    @Test
+    default void nothingGetsLostWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) throws Exception {
+        everywhere.forEach(lab -> {
+            Call<String> slow = lab.callAndStop("Aa");
+            Call<String> quick = lab.call("BB"); // another key with the same hash code
+            lab.goOn();
+
+            slow.mustReturn("page Aa", "Every caller gets the answer to its own question.");
+            quick.mustReturn("page BB", "Every caller gets the answer to its own question.");
+            areRemembered("Aa", "BB", lab);
+        });
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.withSettings;
 
 import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.lab.Interruptions;
 import io.github.memoworkshop.memotest.lab.Lab;
 import io.github.memoworkshop.memotest.race.Races;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test the labs that it takes as parameters, closes them after it, and lets the test fail if there was a data race
- * in one of their memos.
+ * Gives a test the labs that it takes as parameters, closes them after it, and lets the test fail if there was a data
+ * race in one of their memos.
  */
 final class LabParameter implements BeforeEachCallback, ParameterResolver, AfterEachCallback {
 
@@ -28,14 +29,22 @@ final class LabParameter implements BeforeEachCallback, ParameterResolver, After
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
-        return parameter.getParameter().getType() == Lab.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Lab.class || type == Interruptions.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        Lab<Object, String> lab = new Lab<>(key -> "page " + key, LabParameter::counted, races(test)::make);
+        if (parameter.getParameter().getType() == Interruptions.class) {
+            return new Interruptions<>(() -> newLab(test));
+        }
+        Lab<Object, String> lab = newLab(test);
         store(test).put(parameter.getIndex(), lab); // JUnit closes what is stored
         return lab;
+    }
+
+    private static Lab<Object, String> newLab(ExtensionContext test) {
+        return new Lab<>(key -> "page " + key, LabParameter::counted, races(test));
     }
 
     @SuppressWarnings("unchecked")

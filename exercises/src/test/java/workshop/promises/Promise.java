@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.mockito.verification.VerificationMode;
 
 /**
- * What all promises have in common: a memo that is held against them. Their tests take a {@link Lab} as a parameter, with
- * a new memo in it whose fetches Mockito counts; the page of a key is {@code "page " + key}.
+ * What all promises have in common: a memo that is held against them. Their tests take a {@link Lab} as a parameter,
+ * with a new memo in it whose fetches Mockito counts; the page of a key is {@code "page " + key}.
  */
 @ExtendWith(LabParameter.class)
 public interface Promise {

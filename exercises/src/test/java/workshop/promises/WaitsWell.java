@@ -4,6 +4,7 @@ import static org.mockito.Mockito.verify;
 import static workshop.promises.Promise.once;
 
 import io.github.memoworkshop.memotest.lab.Call;
+import io.github.memoworkshop.memotest.lab.Interruptions;
 import io.github.memoworkshop.memotest.lab.Lab;
 import java.io.IOException;
 import java.util.List;
@@ -82,6 +83,20 @@ public interface WaitsWell extends Promise {
         lab.open("a");
 
         waiter.mustEnd("A waiting caller is woken even when the fetch ends with an Error.");
+    }
+
+    @Test
+    default void aWaiterIsWokenWhereverItIsOvertaken(Interruptions<String, String> everywhere) throws Exception {
+        everywhere.forEach(lab -> {
+            lab.hold("a");
+            Call<String> fetcher = lab.call("a");
+            Call<String> waiter = lab.callAndStop("a");
+            lab.letOneGo("a");
+            lab.goOn();
+
+            fetcher.mustReturn("page a", "get returns what the fetch returned.");
+            waiter.mustReturn("page a", "A waiting caller is woken even if the value comes while it goes to sleep.");
+        });
     }
 
     private static Call<String> waiterDuringFetch(Lab<String, String> lab) {

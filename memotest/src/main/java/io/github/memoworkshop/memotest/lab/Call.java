@@ -22,11 +22,14 @@ public final class Call<V> {
     private V value; // value and thrown are written before done and read after it (JLS 17.4.5: volatile)
     private Throwable thrown;
 
-    /** Makes a call by a caller of its own. */
-    <K> Call(Lab<K, V> lab, K key, String caller, ThreadKind kind) {
+    /** Makes a call by a caller of its own, in whose thread something else is done first. */
+    <K> Call(Lab<K, V> lab, K key, String caller, ThreadKind kind, Runnable first) {
         this.lab = lab;
         name = nameOf(key, caller);
-        thread = kind.unstarted(caller, () -> ask(lab.memo(), key));
+        thread = kind.unstarted(caller, () -> {
+            first.run();
+            ask(lab.memo(), key);
+        });
         thread.start();
     }
 

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toSet;
 
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.Memoizer;
+import io.github.memoworkshop.memotest.race.Races;
+import io.github.memoworkshop.memotest.race.Site;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -39,12 +42,27 @@ public final class Lab<K, V> implements AutoCloseable {
 
 
     private final GatedFetch<K, V> gates;
+    private final Consumer<Consumer<Site>> steps;
     private final Fetch<K, V> fetch;
     private final Memoizer<K, V> memo;
     private final Report report;
     private final List<Call<V>> calls = new ArrayList<>();
+    private Stop stop;
+    private String meanwhile = "";
     private ExecutorService soloThreads;
     private Thread soloCaller;
+
+    /**
+     * Puts a watched memo on the bench.
+     *
+     * @param pages answers the fetches that no {@link #script} answers
+     * @param counter wraps the fetch that the memo gets, for whoever wants to count; it must pass every call on
+     * @param races makes the memo, and watches it
+     * @throws AssertionError when it cannot
+     */
+    public Lab(Fetch<K, V> pages, UnaryOperator<Fetch<K, V>> counter, Races races) {
+        this(pages, counter, races::make, races::onStep);
+    }
 
     /** Makes the memo that is put on the bench. */
     @FunctionalInterface
@@ -63,7 +81,16 @@ public final class Lab<K, V> implements AutoCloseable {
      * @throws AssertionError when it cannot
      */
     public Lab(Fetch<K, V> pages, UnaryOperator<Fetch<K, V>> counter, Maker<K, V> maker) {
+        this(pages, counter, maker, step -> {});
+    }
+
+    private Lab(
+            Fetch<K, V> pages,
+            UnaryOperator<Fetch<K, V>> counter,
+            Maker<K, V> maker,
+            Consumer<Consumer<Site>> steps) {
         gates = new GatedFetch<>(pages);
+        this.steps = steps;
         fetch = counter.apply(gates);
         try {
             memo = maker.make(fetch);
@@ -128,10 +155,48 @@ public final class Lab<K, V> implements AutoCloseable {
     /** Starts a caller in a thread of this kind and returns when it is held in a fetch, has ended, or waits. */
     public Call<V> call(K key, ThreadKind kind) {
         int held = gates.held();
-        Call<V> call = new Call<>(this, key, "caller-" + (calls.size() + 1), kind);
-        calls.add(call);
+        Call<V> call = newCall(key, kind, () -> {});
         settle(() -> call.isDone() || gates.held() > held);
         return call;
+    }
+
+    private Call<V> newCall(K key, ThreadKind kind, Runnable first) {
+        Call<V> call = new Call<>(this, key, "caller-" + (calls.size() + 1), kind, first);
+        calls.add(call);
+        return call;
+    }
+
+    /** Makes {@link #callAndStop} stop its caller before this step, counted from 1. */
+    void stopBefore(int step) {
+        stop = new Stop(step, gates::countEvent);
+        steps.accept(stop);
+    }
+
+    /**
+     * Starts a caller and stops it before one of its steps, in each round of {@link Interruptions} before the next one.
+     * Returns when it is stopped there; or when it did not come so far, but is held in a fetch, has ended, or waits.
+     */
+    public Call<V> callAndStop(K key) {
+        int held = gates.held();
+        Call<V> call = newCall(key, ThreadKind.PLATFORM, stop::watchThisThread);
+        settle(() -> call.isDone() || gates.held() > held || hasStopped());
+        return call;
+    }
+
+    boolean hasStopped() {
+        return stop.site() != null;
+    }
+
+    /** Lets the stopped caller go on, and returns when nobody moves any more. */
+    public void goOn() {
+        meanwhile = report.meanwhile(calls);
+        stop.goOn();
+        settle(this::allDone);
+    }
+
+    /** Tells what led to a failure: where the caller was stopped, and what the others did meanwhile. */
+    AssertionError tell(AssertionError failure) {
+        return hasStopped() ? report.story(stop.site(), stop.step(), meanwhile, failure) : failure;
     }
 
     /** Makes one call by the caller of {@link #solo(List)}. */
@@ -213,6 +278,9 @@ public final class Lab<K, V> implements AutoCloseable {
     @Override
     public void close() {
         gates.openAll();
+        if (stop != null) {
+            stop.goOn();
+        }
         settle(this::allDone);
         if (!allDone()) {
             calls.stream().filter(call -> !call.isDone()).forEach(Call::interrupt);

@@ -2,6 +2,7 @@ package io.github.memoworkshop.memotest.lab;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.memoworkshop.memotest.race.Site;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -52,6 +53,23 @@ final class Report {
         String shown = waiting.stream().limit(CALLERS_SHOWN).map(this::whereIs).collect(joining("\n"));
         int more = waiting.size() - CALLERS_SHOWN;
         return failure(seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""), rule);
+    }
+
+    /** What all callers but the first have come to. */
+    String meanwhile(List<? extends Call<?>> calls) {
+        return calls.stream().skip(1).limit(CALLERS_SHOWN)
+                .map(call -> call.isDone() ? "  " + call + " ended" : whereIs(call)).collect(joining("\n"));
+    }
+
+    /** What happened when a caller was stopped before one of its steps. */
+    AssertionError story(Site site, int step, String meanwhile, AssertionError end) {
+        String place = code.show(new StackTraceElement(site.type(), site.method(), site.file(), site.line()));
+        AssertionError story = new AssertionError("caller-1 was stopped before a step at " + place
+                + "\n" + meanwhile
+                + "\nThen caller-1 went on. " + end.getMessage().strip()
+                + "\n(Only this schedule: -D" + Interruptions.STEP + "=" + step + ")", end.getCause());
+        story.setStackTrace(end.getStackTrace());
+        return story;
     }
 
     private String whereIs(Call<?> call) {

@@ -1,0 +1,59 @@
+package io.github.memoworkshop.memotest.lab;
+
+import java.util.function.Supplier;
+
+/**
+ * Runs a test again and again, each time with one caller stopped one step later, until that caller ends untouched. A step
+ * is whatever other threads may notice: a call, an access to a field or an array element, an operation on a lock.
+ *
+ * <p>So a mistake between two steps, such as to look for a key and to store it later as if nobody had been there
+ * meanwhile, is found in every run, and not only on a bad day. It belongs to the thread of the test, as a
+ * {@link Lab} does.
+ *
+ * @param <K> what is asked for
+ * @param <V> what comes back
+ */
+public final class Interruptions<K, V> {
+
+    /** The system property that picks one step, to run that schedule alone, in a debugger for example. */
+    public static final String STEP = "memotest.step";
+
+    private final Supplier<Lab<K, V>> labs;
+
+    /** Runs tests in labs from this supplier, each of which must be new and watch the same classes. */
+    public Interruptions(Supplier<Lab<K, V>> labs) {
+        this.labs = labs;
+    }
+
+    /** One schedule: a test that stops one caller with {@link Lab#callAndStop}. */
+    @FunctionalInterface
+    public interface Schedule<K, V> {
+
+        /** Runs the schedule in a new lab. */
+        void run(Lab<K, V> lab) throws Exception;
+    }
+
+    /**
+     * Runs a schedule for every step of the caller that it stops.
+     *
+     * @throws AssertionError what the schedule threw, told as a story: where the caller was stopped, what the others did
+     *     meanwhile, and what came of it
+     * @throws Exception what the schedule threw
+     */
+    public void forEach(Schedule<K, V> schedule) throws Exception {
+        Integer only = Integer.getInteger(STEP);
+        for (int step = only == null ? 1 : only; ; step++) {
+            try (Lab<K, V> lab = labs.get()) {
+                lab.stopBefore(step);
+                try {
+                    schedule.run(lab);
+                } catch (AssertionError failure) {
+                    throw lab.tell(failure);
+                }
+                if (only != null || !lab.hasStopped()) {
+                    return;
+                }
+            }
+        }
+    }
+}
