@@ -63,7 +63,7 @@ class GridTest {
                 keeps(Memo3.class, FetchesInParallel.class),
                 breaks(Memo3.class, FetchesOnce.class, allTestsOf(FetchesOnce.class),
                         " is not fetched by another caller, too.",
-                        "But was "),
+                        "\"a\" was fetched "),
 
                 keeps(Memo4.class, Remembers.class),
                 keeps(Memo4.class, IsThreadSafe.class),

@@ -7,8 +7,8 @@ import io.github.memoworkshop.memotest.Memoizer;
  * Stage 2: be thread-safe.
  *
  * <p>Now there are many callers, each in a thread of its own, and your memo of stage 1 is not made for that: the
- * tests show two of them in the same data at the same time. Start from your memo1 and make it safe for any number
- * of threads.
+ * tests show two of them in the same data with nothing that orders them. Start from your memo1 and make it safe
+ * for any number of threads. It still fetches each key once.
  *
  * @param <K> what is asked for
  * @param <V> what comes back

@@ -8,7 +8,7 @@ import io.github.memoworkshop.memotest.Memoizer;
  *
  * <p>In your memo of stage 3, callers who ask for the same key at the same time all fetch it. Start from your
  * memo3: the first caller of a key fetches it, all others of that key sleep until the answer is there, and no
- * other key is held up.
+ * other key is held up. A caller that is interrupted while it sleeps leaves with that InterruptedException.
  *
  * @param <K> what is asked for
  * @param <V> what comes back

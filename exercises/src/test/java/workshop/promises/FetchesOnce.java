@@ -1,7 +1,6 @@
 package workshop.promises;
 
-import static org.mockito.Mockito.verify;
-import static workshop.promises.Promise.once;
+import static workshop.promises.Promise.mustHaveFetchedOnce;
 
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.lab.Call;
@@ -16,25 +15,25 @@ import org.junit.jupiter.api.Test;
 public interface FetchesOnce extends Promise {
 
     @Test
-    default void callersOfOneKeyShareOneValue(Lab<String, String> lab) throws Exception {
+    default void callersOfOneKeyShareOneValue(Lab<String, String> lab) {
         for (Call<String> call : callsDuringOneFetch(key -> new String("page " + key), lab)) {
             call.mustReturn("page a", "All callers of one key get the value that was fetched.");
         }
 
-        verify(lab.fetch(), once("A key that is being fetched is not fetched by another caller, too.")).fetch("a");
+        mustHaveFetchedOnce("a", lab, "A key that is being fetched is not fetched by another caller, too.");
     }
 
     @Test
-    default void callersOfOneKeyShareNull(Lab<String, String> lab) throws Exception {
+    default void callersOfOneKeyShareNull(Lab<String, String> lab) {
         for (Call<String> call : callsDuringOneFetch(key -> null, lab)) {
             call.mustReturn(null, "All callers of one key get the null that was fetched.");
         }
 
-        verify(lab.fetch(), once("A key that is being fetched is not fetched by another caller, too.")).fetch("a");
+        mustHaveFetchedOnce("a", lab, "A key that is being fetched is not fetched by another caller, too.");
     }
 
     @Test
-    default void callersOfOneKeyShareOneException(Lab<String, String> lab) throws Exception {
+    default void callersOfOneKeyShareOneException(Lab<String, String> lab) {
         IOException failure = new IOException("404");
         Fetch<String, String> failing = key -> {
             throw failure;
@@ -44,11 +43,11 @@ public interface FetchesOnce extends Promise {
             call.mustThrow(failure, "All callers of one key get the very exception that the fetch threw.");
         }
 
-        verify(lab.fetch(), once("A key that is being fetched is not fetched by another caller, too.")).fetch("a");
+        mustHaveFetchedOnce("a", lab, "A key that is being fetched is not fetched by another caller, too.");
     }
 
     @Test
-    default void aKeyIsFetchedOnceWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) throws Exception {
+    default void aKeyIsFetchedOnceWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
         everywhere.forEach(lab -> {
             Call<String> slow = lab.callAndStop("a");
             Call<String> quick = lab.call("a");
@@ -56,7 +55,7 @@ public interface FetchesOnce extends Promise {
 
             slow.mustReturn("page a", "All callers of one key get the value that was fetched.");
             quick.mustReturn("page a", "All callers of one key get the value that was fetched.");
-            verify(lab.fetch(), once("A key that was asked for is not fetched by another caller, too.")).fetch("a");
+            mustHaveFetchedOnce("a", lab, "A key that was asked for is not fetched by another caller, too.");
         });
     }
 

@@ -1,7 +1,6 @@
 package workshop.promises;
 
-import static org.mockito.Mockito.verify;
-import static workshop.promises.Promise.once;
+import static workshop.promises.Promise.mustHaveFetchedOnce;
 
 import io.github.memoworkshop.memotest.lab.Call;
 import io.github.memoworkshop.memotest.lab.Interruptions;
@@ -16,38 +15,38 @@ import org.junit.jupiter.api.Test;
  * Many callers: no data race, nothing gets lost, and nobody is left without an answer.
  *
  * <p>All tests of all promises watch the memo: two accesses to one variable, one of them a write, that nothing orders
- * are a data race (JLS 17.4.5) and fail the test, whether or not they collide in this run. The tests of this promise let
+ * are a data race (JLS 17.4.5) and fail the test, whether or not they collide in this run. The tests here let
  * the callers meet in all the ways in which a race can show.
  */
 public interface IsThreadSafe extends Promise {
 
     @Test
-    default void thereIsNoDataRaceBetweenCallersInTurn(Lab<String, String> lab) {
-        callersInTurn(ThreadKind.PLATFORM, lab);
+    default void callersInTurn(Lab<String, String> lab) {
+        inTurn(ThreadKind.PLATFORM, lab);
     }
 
     @Test
-    default void thereIsNoDataRaceBetweenVirtualCallersInTurn(Lab<String, String> lab) {
-        callersInTurn(ThreadKind.virtualIfAvailable(), lab);
+    default void virtualCallersInTurn(Lab<String, String> lab) {
+        inTurn(ThreadKind.virtualIfAvailable(), lab);
     }
 
-    private static void callersInTurn(ThreadKind kind, Lab<String, String> lab) {
+    private static void inTurn(ThreadKind kind, Lab<String, String> lab) {
         for (String key : List.of("a", "a", "b")) {
             lab.call(key, kind).mustReturn("page " + key, "Every caller gets the answer to its own question.");
         }
     }
 
     @Test
-    default void thereIsNoDataRaceBetweenCallersSideBySide(Lab<String, String> lab) {
-        callersSideBySide(ThreadKind.PLATFORM, lab);
+    default void callersSideBySide(Lab<String, String> lab) {
+        sideBySide(ThreadKind.PLATFORM, lab);
     }
 
     @Test
-    default void thereIsNoDataRaceBetweenVirtualCallersSideBySide(Lab<String, String> lab) {
-        callersSideBySide(ThreadKind.virtualIfAvailable(), lab);
+    default void virtualCallersSideBySide(Lab<String, String> lab) {
+        sideBySide(ThreadKind.virtualIfAvailable(), lab);
     }
 
-    private static void callersSideBySide(ThreadKind kind, Lab<String, String> lab) {
+    private static void sideBySide(ThreadKind kind, Lab<String, String> lab) {
         List<String> keys = List.of("a", "a", "b", "b");
         lab.hold("a", "b");
         List<Call<String>> calls = new ArrayList<>();
@@ -67,7 +66,7 @@ public interface IsThreadSafe extends Promise {
     }
 
     @Test
-    default void nothingGetsLost(Lab<String, String> lab) throws Exception {
+    default void nothingGetsLost(Lab<String, String> lab) {
         lab.hold("a", "b");
         Call<String> one = lab.call("a");
         Call<String> other = lab.call("b");
@@ -79,15 +78,15 @@ public interface IsThreadSafe extends Promise {
         areRemembered("a", "b", lab);
     }
 
-    private static void areRemembered(String one, String other, Lab<String, String> lab) throws Exception {
+    private static void areRemembered(String one, String other, Lab<String, String> lab) {
         for (String key : List.of(one, other)) {
             lab.call(key).mustReturn("page " + key, "What has been fetched is answered from memory.");
-            verify(lab.fetch(), once("What one caller stores does not get lost when another one stores, too.")).fetch(key);
+            mustHaveFetchedOnce(key, lab, "What one caller stores does not get lost when another one stores, too.");
         }
     }
 
     @Test
-    default void nothingGetsLostWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) throws Exception {
+    default void nothingGetsLostWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
         everywhere.forEach(lab -> {
             Call<String> slow = lab.callAndStop("Aa");
             Call<String> quick = lab.call("BB"); // another key with the same hash code

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class LabParameter implements BeforeEachCallback, ParameterResolver, AfterEachCallback {
 
+    private static final String ORDER =
+            "Where one caller writes and another reads or writes, something must order the two, even if one is later.";
+
     @Override
     public void beforeEach(ExtensionContext test) {
         Class<?> memo = ((Promise) test.getRequiredTestInstance()).memo();
@@ -36,15 +39,15 @@ final class LabParameter implements BeforeEachCallback, ParameterResolver, After
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
         if (parameter.getParameter().getType() == Interruptions.class) {
-            return new Interruptions<>(() -> newLab(test));
+            return new Interruptions<>(() -> newLab(test, "caller-"));
         }
-        Lab<Object, String> lab = newLab(test);
+        Lab<Object, String> lab = newLab(test, parameter.getIndex() == 0 ? "caller-" : "other-caller-");
         store(test).put(parameter.getIndex(), lab); // JUnit closes what is stored
         return lab;
     }
 
-    private static Lab<Object, String> newLab(ExtensionContext test) {
-        return new Lab<>(key -> "page " + key, LabParameter::counted, races(test));
+    private static Lab<Object, String> newLab(ExtensionContext test, String caller) {
+        return new Lab<>(key -> "page " + key, LabParameter::counted, races(test), caller);
     }
 
     @SuppressWarnings("unchecked")
@@ -54,7 +57,9 @@ final class LabParameter implements BeforeEachCallback, ParameterResolver, After
 
     @Override
     public void afterEach(ExtensionContext test) {
-        races(test).assertNone();
+        races(test).found().stream().findFirst().ifPresent(race -> {
+            throw new AssertionError(race + "\nRule: " + ORDER);
+        });
     }
 
     private static Races races(ExtensionContext test) {

@@ -1,10 +1,12 @@
 package workshop.promises;
 
-import static org.mockito.Mockito.times;
+import static java.util.stream.Collectors.joining;
+import static org.mockito.Mockito.mockingDetails;
 
 import io.github.memoworkshop.memotest.lab.Lab;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.mockito.verification.VerificationMode;
+import org.mockito.invocation.Invocation;
 
 /**
  * What all promises have in common: a memo that is held against them. Their tests take a {@link Lab} as a parameter,
@@ -16,8 +18,15 @@ public interface Promise {
     /** The class of the memo that is held against the promise. */
     Class<?> memo();
 
-    /** For Mockito: exactly one fetch, because of this rule. */
-    static VerificationMode once(String rule) {
-        return times(1).description(rule);
+    /** Fails with the rule unless this key was fetched exactly once. */
+    static <K> void mustHaveFetchedOnce(K key, Lab<K, ?> lab, String rule) {
+        List<Invocation> fetches = mockingDetails(lab.fetch()).getInvocations().stream()
+                .filter(fetch -> key.equals(fetch.getArgument(0)))
+                .toList();
+        if (fetches.size() != 1) {
+            String places = fetches.stream().map(fetch -> "\n  " + fetch.getLocation()).distinct().collect(joining());
+            String seen = "\"" + key + "\" was fetched " + fetches.size() + " times:";
+            throw new AssertionError(seen + places + "\nRule: " + rule);
+        }
     }
 }

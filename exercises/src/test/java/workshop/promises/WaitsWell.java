@@ -1,7 +1,6 @@
 package workshop.promises;
 
-import static org.mockito.Mockito.verify;
-import static workshop.promises.Promise.once;
+import static workshop.promises.Promise.mustHaveFetchedOnce;
 
 import io.github.memoworkshop.memotest.lab.Call;
 import io.github.memoworkshop.memotest.lab.Interruptions;
@@ -15,40 +14,49 @@ public interface WaitsWell extends Promise {
 
     @Test
     default void aWaiterSleeps(Lab<String, String> lab) {
-        lab.hold("a");
-        lab.call("a");
-        Call<String> waiter = lab.call("a");
+        Call<String> waiter = waiterDuringFetch(lab);
 
-        waiter.mustSleep("Who waits for another caller's fetch sleeps until it is over.");
+        waiter.mustSleep("Who waits for another caller's fetch sleeps until it is over, however long that takes.");
     }
 
     @Test
     default void aWaiterHoldsUpNoOtherKey(Lab<String, String> lab) {
         lab.call("known").mustReturn("page known", "get returns what the fetch returned.");
-        lab.hold("a");
-        lab.call("a");
-        lab.call("a");
+        waiterDuringFetch(lab);
 
         lab.call("b").mustReturn("page b", "While callers wait for one key, others are fetched.");
         lab.call("known").mustReturn("page known", "While callers wait for one key, others are answered from memory.");
     }
 
     @Test
-    default void aWaiterThatIsInterruptedLeaves(Lab<String, String> lab) throws Exception {
+    default void aWaiterGoesOnSleepingWhenAnotherKeyIsThere(Lab<String, String> lab) {
+        lab.hold("b");
+        Call<String> waiter = waiterDuringFetch(lab);
+        lab.call("b");
+
+        lab.letOneGo("b");
+
+        waiter.mustSleep("Who waits for one key is not disturbed by the end of another key's fetch.");
+        lab.open("a");
+        waiter.mustReturn("page a", "A waiting caller is woken when the value is there.");
+    }
+
+    @Test
+    default void aWaiterThatIsInterruptedLeaves(Lab<String, String> lab) {
         lab.hold("a");
         Call<String> fetcher = lab.call("a");
-        Call<String> waiter = lab.call("a");
-        Call<String> otherWaiter = lab.call("a");
+        Call<String> waiter = anotherWaiter(lab);
+        Call<String> otherWaiter = anotherWaiter(lab);
 
         waiter.interrupt();
 
         waiter.mustThrow(InterruptedException.class, "A waiting caller that is interrupted leaves with that.");
-        Call<String> lateWaiter = lab.call("a");
+        Call<String> lateWaiter = anotherWaiter(lab);
         lab.open("a");
         for (Call<String> call : List.of(fetcher, otherWaiter, lateWaiter)) {
             call.mustReturn("page a", "A caller that leaves disturbs nobody.");
         }
-        verify(lab.fetch(), once("A caller that leaves does not cause another fetch.")).fetch("a");
+        mustHaveFetchedOnce("a", lab, "A caller that leaves does not cause another fetch.");
     }
 
     @Test
@@ -86,7 +94,7 @@ public interface WaitsWell extends Promise {
     }
 
     @Test
-    default void aWaiterIsWokenWhereverItIsOvertaken(Interruptions<String, String> everywhere) throws Exception {
+    default void aWaiterIsWokenWhereverItIsOvertaken(Interruptions<String, String> everywhere) {
         everywhere.forEach(lab -> {
             lab.hold("a");
             Call<String> fetcher = lab.call("a");
@@ -102,6 +110,12 @@ public interface WaitsWell extends Promise {
     private static Call<String> waiterDuringFetch(Lab<String, String> lab) {
         lab.hold("a");
         lab.call("a");
-        return lab.call("a");
+        return anotherWaiter(lab);
+    }
+
+    private static Call<String> anotherWaiter(Lab<String, String> lab) {
+        Call<String> waiter = lab.call("a");
+        waiter.mustWait("Who asks for a key that is being fetched waits for it, and does not fetch it, too.");
+        return waiter;
     }
 }

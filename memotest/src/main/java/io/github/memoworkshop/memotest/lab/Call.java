@@ -123,6 +123,22 @@ public final class Call<V> {
     }
 
     /**
+     * Wants the caller to be waiting at this moment: neither to have ended, nor to be in a fetch.
+     *
+     * @param rule why, in one sentence for the person who reads the failure
+     * @throws AssertionError when it is not
+     */
+    public void mustWait(String rule) {
+        lab.failIfAMemoThrew(rule);
+        if (done) {
+            throw lab.report().failure(this + " does not wait, its call has ended.", rule);
+        }
+        if (lab.report().isInFetch(this)) {
+            throw lab.report().failure(lab.report().whereIs(this).strip(), rule);
+        }
+    }
+
+    /**
      * Watches the caller, for as long as it takes to be sure, and wants it to sleep until somebody wakes it. It is for
      * platform threads: of a virtual thread the processor time cannot be read.
      *

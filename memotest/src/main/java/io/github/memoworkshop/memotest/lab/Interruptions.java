@@ -3,8 +3,8 @@ package io.github.memoworkshop.memotest.lab;
 import java.util.function.Supplier;
 
 /**
- * Runs a test again and again, each time with one caller stopped one step later, until that caller ends untouched. A step
- * is whatever other threads may notice: a call, an access to a field or an array element, an operation on a lock.
+ * Runs a test again and again, each time with one caller stopped one step later, until that caller ends untouched. A
+ * step is whatever other threads may notice: a call, an access to a field or an array element, an operation on a lock.
  *
  * <p>So a mistake between two steps, such as to look for a key and to store it later as if nobody had been there
  * meanwhile, is found in every run, and not only on a bad day. It belongs to the thread of the test, as a
@@ -30,17 +30,16 @@ public final class Interruptions<K, V> {
     public interface Schedule<K, V> {
 
         /** Runs the schedule in a new lab. */
-        void run(Lab<K, V> lab) throws Exception;
+        void run(Lab<K, V> lab);
     }
 
     /**
      * Runs a schedule for every step of the caller that it stops.
      *
-     * @throws AssertionError what the schedule threw, told as a story: where the caller was stopped, what the others did
-     *     meanwhile, and what came of it
-     * @throws Exception what the schedule threw
+     * @throws AssertionError what the schedule threw, told as a story: where the caller was stopped, what the others
+     *     did meanwhile, and what came of it
      */
-    public void forEach(Schedule<K, V> schedule) throws Exception {
+    public void forEach(Schedule<K, V> schedule) {
         Integer only = Integer.getInteger(STEP);
         for (int step = only == null ? 1 : only; ; step++) {
             try (Lab<K, V> lab = labs.get()) {

@@ -41,8 +41,15 @@ public final class Lab<K, V> implements AutoCloseable {
     private static final Duration HANG_GUARD = Duration.ofSeconds(60);
 
 
+    static {
+        // A common pool of one thread, as on a machine of one or two cores, is not used by CompletableFuture before JDK
+        // 25: it makes a thread for each task. So that a memo fares alike on every machine, there are always a few.
+        System.getProperties().putIfAbsent("java.util.concurrent.ForkJoinPool.common.parallelism", "4");
+    }
+
     private final GatedFetch<K, V> gates;
     private final Consumer<Consumer<Site>> steps;
+    private final String caller;
     private final Fetch<K, V> fetch;
     private final Memoizer<K, V> memo;
     private final Report report;
@@ -58,10 +65,11 @@ public final class Lab<K, V> implements AutoCloseable {
      * @param pages answers the fetches that no {@link #script} answers
      * @param counter wraps the fetch that the memo gets, for whoever wants to count; it must pass every call on
      * @param races makes the memo, and watches it
+     * @param caller what its callers are called, followed by their number
      * @throws AssertionError when it cannot
      */
-    public Lab(Fetch<K, V> pages, UnaryOperator<Fetch<K, V>> counter, Races races) {
-        this(pages, counter, races::make, races::onStep);
+    public Lab(Fetch<K, V> pages, UnaryOperator<Fetch<K, V>> counter, Races races, String caller) {
+        this(pages, counter, races::make, races::onStep, caller);
     }
 
     /** Makes the memo that is put on the bench. */
@@ -81,16 +89,18 @@ public final class Lab<K, V> implements AutoCloseable {
      * @throws AssertionError when it cannot
      */
     public Lab(Fetch<K, V> pages, UnaryOperator<Fetch<K, V>> counter, Maker<K, V> maker) {
-        this(pages, counter, maker, step -> {});
+        this(pages, counter, maker, step -> {}, "caller-");
     }
 
     private Lab(
             Fetch<K, V> pages,
             UnaryOperator<Fetch<K, V>> counter,
             Maker<K, V> maker,
-            Consumer<Consumer<Site>> steps) {
+            Consumer<Consumer<Site>> steps,
+            String caller) {
         gates = new GatedFetch<>(pages);
         this.steps = steps;
+        this.caller = caller;
         fetch = counter.apply(gates);
         try {
             memo = maker.make(fetch);
@@ -161,7 +171,7 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     private Call<V> newCall(K key, ThreadKind kind, Runnable first) {
-        Call<V> call = new Call<>(this, key, "caller-" + (calls.size() + 1), kind, first);
+        Call<V> call = new Call<>(this, key, caller + (calls.size() + 1), kind, first);
         calls.add(call);
         return call;
     }
@@ -211,7 +221,7 @@ public final class Lab<K, V> implements AutoCloseable {
     public List<Call<V>> solo(List<K> keys) {
         if (soloCaller == null) {
             soloThreads = Executors.newSingleThreadExecutor(
-                    task -> soloCaller = ThreadKind.PLATFORM.unstarted("caller-" + (calls.size() + 1), task));
+                    task -> soloCaller = ThreadKind.PLATFORM.unstarted(caller + (calls.size() + 1), task));
             soloThreads.execute(() -> {}); // makes the thread
         }
         List<Call<V>> solos = new ArrayList<>();
@@ -226,8 +236,8 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Waits until it is so, or until nobody moves who could make it so: a soft verdict. */
     public void settle(BooleanSupplier condition) {
-        Stillness everyone = new Stillness(5, Duration.ofMillis(4));
-        Stillness callers = new Stillness(5, Duration.ofSeconds(1)); // if some other thread never seems to rest
+        Stillness everyone = Stillness.forNow(Duration.ofMillis(4));
+        Stillness callers = Stillness.forNow(Duration.ofSeconds(1)); // if some other thread never seems to rest
         long end = System.nanoTime() + HANG_GUARD.toNanos();
         long events = gates.events();
         while (!condition.getAsBoolean()) {
@@ -251,7 +261,7 @@ public final class Lab<K, V> implements AutoCloseable {
      *     fetch threw
      */
     public void until(String rule, BooleanSupplier condition) {
-        Stillness beyondDoubt = new Stillness(200, Duration.ofSeconds(2));
+        Stillness beyondDoubt = Stillness.beyondDoubt();
         try {
             Awaitility.await(rule)
                     .dontCatchUncaughtExceptions()

@@ -1,5 +1,6 @@
 package io.github.memoworkshop.memotest.lab;
 
+import io.github.memoworkshop.memotest.race.Races;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * <p>Immutable, so safe for use by any number of threads.
  */
 final class LearnerCode {
+
+    private static final String KIT = Races.class.getPackageName() + ".";
 
     private final ClassLoader loader;
     private final URL location;
@@ -42,6 +45,9 @@ final class LearnerCode {
     }
 
     private boolean owns(StackTraceElement frame) {
+        if (frame.getClassName().startsWith(KIT)) {
+            return false; // the race detector has a class of its own beside the code under test
+        }
         try {
             Class<?> type = Class.forName(frame.getClassName(), false, loader);
             return location != null && location.equals(locationOf(type));

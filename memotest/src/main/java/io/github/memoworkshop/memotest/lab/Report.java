@@ -3,6 +3,7 @@ package io.github.memoworkshop.memotest.lab;
 import static java.util.stream.Collectors.joining;
 
 import io.github.memoworkshop.memotest.race.Site;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,19 +47,18 @@ final class Report {
 
     /** Somebody ought to move, and nobody does. */
     AssertionError stuck(String seen, List<? extends Call<?>> calls, String rule) {
-        List<? extends Call<?>> waiting = calls.stream().filter(call -> !call.isDone()).toList();
-        if (waiting.isEmpty()) {
-            return failure(seen + " every call has ended.", rule);
-        }
-        String shown = waiting.stream().limit(CALLERS_SHOWN).map(this::whereIs).collect(joining("\n"));
-        int more = waiting.size() - CALLERS_SHOWN;
+        // Who waits comes first, for there is the question; then who is in a fetch, and who has ended.
+        List<? extends Call<?>> inOrder = calls.stream()
+                .sorted(Comparator.comparing((Call<?> call) -> call.isDone() ? 2 : isInFetch(call) ? 1 : 0))
+                .toList();
+        String shown = inOrder.stream().limit(CALLERS_SHOWN).map(this::whereIs).collect(joining("\n"));
+        int more = inOrder.size() - CALLERS_SHOWN;
         return failure(seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""), rule);
     }
 
     /** What all callers but the first have come to. */
     String meanwhile(List<? extends Call<?>> calls) {
-        return calls.stream().skip(1).limit(CALLERS_SHOWN)
-                .map(call -> call.isDone() ? "  " + call + " ended" : whereIs(call)).collect(joining("\n"));
+        return calls.stream().skip(1).limit(CALLERS_SHOWN).map(this::whereIs).collect(joining("\n"));
     }
 
     /** What happened when a caller was stopped before one of its steps. */
@@ -72,21 +72,27 @@ final class Report {
         return story;
     }
 
-    private String whereIs(Call<?> call) {
+    /** What a caller does, and where. */
+    String whereIs(Call<?> call) {
         StackTraceElement[] frames = call.thread().getStackTrace();
-        return "  " + call + " " + whatItDoes(call.thread(), frames) + place(frames);
+        return "  " + call + (call.isDone() ? " has ended" : whatItDoes(call) + place(frames));
     }
 
-    private static String whatItDoes(Thread thread, StackTraceElement[] frames) {
-        if (Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(GatedFetch.class.getName()))) {
-            return "is held in the fetch";
+    boolean isInFetch(Call<?> call) {
+        return Stream.of(call.thread().getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(GatedFetch.class.getName()));
+    }
+
+    private String whatItDoes(Call<?> call) {
+        if (isInFetch(call)) {
+            return " is held in the fetch";
         }
-        ThreadMeter meter = new ThreadMeter(thread);
+        ThreadMeter meter = new ThreadMeter(call.thread());
         String lockOwner = meter.lockOwner();
         if (lockOwner != null) {
-            return "waits for a lock that " + lockOwner + " has";
+            return " waits for the lock of " + lockOwner;
         }
-        return meter.isParked() ? "waits" : "keeps running";
+        return meter.isParked() ? " waits" : " keeps running";
     }
 
     /** Where in the code under test these frames are, as in {@code  at Memo.java:24  cache.put(key, fetched);}. */

@@ -8,7 +8,8 @@ enum Rest {
     SLEEPS("sleeps"),
     SPINS("keeps the processor busy with looking again and again"),
     POLLS("does not sleep until it is woken, but wakes up again and again to look"),
-    ENDED("does not wait, its call has ended");
+    SLEEPS_FOR_A_TIME("sleeps only for a limited time"),
+    ENDED("stopped waiting before the fetch was over, or did not wait at all");
 
     final String seen;
 
@@ -19,8 +20,6 @@ enum Rest {
     private static final Duration BUSY = Duration.ofMillis(300); // on the processor, not on the clock
     private static final int AWAKENINGS = 10;
     private static final int QUIET_SAMPLES = 30;
-    // Who sleeps with a time limit may be polling at long intervals, so is watched for longer.
-    private static final int QUIET_SAMPLES_WITH_LIMIT = 1_000;
 
     /** Watches a waiting caller until its habit is clear. */
     static Rest of(Call<?> call, ThreadMeter meter) {
@@ -38,8 +37,9 @@ enum Rest {
             }
             quietSamples = meter.isParked() && sleeps == sleepsAtLastLook ? quietSamples + 1 : 0;
             sleepsAtLastLook = sleeps;
-            if (quietSamples >= (meter.isParkedForATime() ? QUIET_SAMPLES_WITH_LIMIT : QUIET_SAMPLES)) {
-                return SLEEPS;
+            if (quietSamples >= QUIET_SAMPLES) {
+                // Whoever sets a time limit will look again then, which is polling, or give up.
+                return meter.isParkedForATime() ? SLEEPS_FOR_A_TIME : SLEEPS;
             }
             Lab.pause(Duration.ofMillis(1));
         }

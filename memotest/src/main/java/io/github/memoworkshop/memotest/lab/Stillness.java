@@ -15,19 +15,29 @@ import java.util.Set;
  */
 final class Stillness {
 
-    private static final long HAD_ITS_CHANCE_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long HAD_ITS_CHANCE_AWAKENINGS = 100;
-
     private final int samples;
     private final long span;
+    private final long chanceTime;
+    private final long chanceAwakenings;
     private final Map<Thread, Watched> watched = new HashMap<>();
     private long events = -1;
     private long since;
 
-    /** A judge who wants this many samples, spread over at least this much time. */
-    Stillness(int samples, Duration span) {
+    private Stillness(int samples, Duration span, Duration chanceTime, long chanceAwakenings) {
         this.samples = samples;
         this.span = span.toNanos();
+        this.chanceTime = chanceTime.toNanos();
+        this.chanceAwakenings = chanceAwakenings;
+    }
+
+    /** A judge whose word only lets the test go on. */
+    static Stillness forNow(Duration span) {
+        return new Stillness(5, span, Duration.ofMillis(20), 10);
+    }
+
+    /** A judge whose word fails a learner. */
+    static Stillness beyondDoubt() {
+        return new Stillness(200, Duration.ofSeconds(2), Duration.ofSeconds(1), 100);
     }
 
     /**
@@ -55,7 +65,7 @@ final class Stillness {
         private int parkedInARow;
         private boolean seenAwake; // the readings below are slow, and most threads need none
         private long processorTimeBefore;
-        private long sleepsBefore;
+        private long awakeningsBefore;
 
         Watched(Thread thread) {
             meter = new ThreadMeter(thread);
@@ -69,12 +79,16 @@ final class Stillness {
                 if (!seenAwake) {
                     seenAwake = true;
                     processorTimeBefore = meter.processorTime();
-                    sleepsBefore = meter.sleeps();
+                    awakeningsBefore = awakenings();
                 }
             }
             return parkedInARow >= samples
-                    || seenAwake && meter.processorTime() - processorTimeBefore >= HAD_ITS_CHANCE_NANOS
-                    || seenAwake && meter.sleeps() - sleepsBefore >= HAD_ITS_CHANCE_AWAKENINGS;
+                    || seenAwake && meter.processorTime() - processorTimeBefore >= chanceTime
+                    || seenAwake && awakenings() - awakeningsBefore >= chanceAwakenings;
+        }
+
+        private long awakenings() {
+            return meter.sleeps() + meter.blocks();
         }
     }
 }

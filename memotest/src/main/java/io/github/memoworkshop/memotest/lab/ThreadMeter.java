@@ -1,5 +1,6 @@
 package io.github.memoworkshop.memotest.lab;
 
+import io.github.memoworkshop.memotest.Memoizer;
 import java.lang.Thread.State;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -15,6 +16,8 @@ import java.lang.management.ThreadMXBean;
 final class ThreadMeter {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private static final String KIT = Memoizer.class.getPackageName() + ".";
 
     private final Thread thread;
 
@@ -38,17 +41,27 @@ final class ThreadMeter {
         return Math.max(0, THREADS.getThreadCpuTime(thread.getId()));
     }
 
-    /** How many times the thread has gone to sleep so far, for whatever reason. */
-    @SuppressWarnings("deprecation")
+    /** How many times the thread has gone to sleep so far, but for the times when it only found a monitor taken. */
     long sleeps() {
-        ThreadInfo info = THREADS.getThreadInfo(thread.getId());
-        return info == null ? 0 : info.getWaitedCount() + info.getBlockedCount();
+        ThreadInfo info = info();
+        return info == null ? 0 : info.getWaitedCount();
+    }
+
+    /** How many times the thread has found a monitor taken so far. */
+    long blocks() {
+        ThreadInfo info = info();
+        return info == null ? 0 : info.getBlockedCount();
+    }
+
+    @SuppressWarnings("deprecation")
+    private ThreadInfo info() {
+        return THREADS.getThreadInfo(thread.getId());
     }
 
     /** Which thread has the lock that this one waits for, or null where there is none or it cannot be told. */
-    @SuppressWarnings("deprecation")
     String lockOwner() {
-        ThreadInfo info = THREADS.getThreadInfo(thread.getId());
-        return info == null ? null : info.getLockOwnerName();
+        ThreadInfo info = info();
+        boolean ours = info == null || info.getLockName() != null && info.getLockName().startsWith(KIT);
+        return ours ? null : info.getLockOwnerName();
     }
 }

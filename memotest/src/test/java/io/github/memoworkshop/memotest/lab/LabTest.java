@@ -118,7 +118,7 @@ class LabTest {
             String message = failureOf(() -> second.mustEnd(RULE));
 
             assertTrue(message.contains("caller-1 in get(\"a\") is held in the fetch at LabTest.java:"), message);
-            assertTrue(message.contains("caller-2 in get(\"b\") waits for a lock that caller-1 has at"), message);
+            assertTrue(message.contains("caller-2 in get(\"b\") waits for the lock of caller-1 at"), message);
         }
     }
 
@@ -174,8 +174,10 @@ class LabTest {
     }
 
     @Test
-    void whoAwaitsALatchForALongTimeSleeps() {
-        assertDoesNotThrow(() -> watchAWaiter(() -> latch.await(1, TimeUnit.HOURS)));
+    void whoWillGiveUpWaitingIsSeen() {
+        String message = failureOf(() -> watchAWaiter(() -> latch.await(1, TimeUnit.HOURS)));
+
+        assertTrue(message.contains("sleeps only for a limited time at LabTest.java:"), message);
     }
 
     @Test
@@ -245,7 +247,7 @@ class LabTest {
     void whoDoesNotWaitIsSeen() {
         String message = failureOf(() -> watchAWaiter(() -> {}));
 
-        assertTrue(message.contains("does not wait, its call has ended"), message);
+        assertTrue(message.contains("stopped waiting before the fetch was over, or did not wait at all"), message);
     }
 
     @Test
