@@ -1,0 +1,50 @@
+// style: a concurrent map looked at twice, the second time with the lock
+package workshop.memo2;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Answer<V>> cache = new ConcurrentHashMap<>();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Answer<V> known = cache.get(key);
+        if (known == null) {
+            synchronized (this) {
+                known = cache.get(key);
+                if (known == null) {
+                    known = load(key);
+                    cache.put(key, known);
+                }
+            }
+        }
+        return known.get();
+    }
+
+    private Answer<V> load(K key) {
+        try {
+            return new Answer<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Answer<>(null, e);
+        }
+    }
+
+    private record Answer<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// style: a synchronized method and Object.requireNonNullElseGet
+package workshop.memo2;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Answer<V>> cache = new HashMap<>();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public synchronized V get(K key) throws Exception {
+        Answer<V> result = Objects.requireNonNullElseGet(cache.get(key), () -> tryFetch(key));
+        cache.putIfAbsent(key, result);
+        return result.get();
+    }
+
+    private Answer<V> tryFetch(K key) {
+        try {
+            return new Answer<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Answer<>(null, e);
+        }
+    }
+
+    private record Answer<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

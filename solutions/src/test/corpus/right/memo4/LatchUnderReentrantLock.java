@@ -1,0 +1,68 @@
+// style: entries under a ReentrantLock, the latch awaited outside of it
+package workshop.memo4;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Entry<V>> cache = new HashMap<>();
+    private final Lock lock = new ReentrantLock();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Entry<V> entry;
+        Entry<V> mine = null;
+        lock.lock();
+        try {
+            entry = cache.get(key);
+            if (entry == null) {
+                entry = mine = new Entry<>();
+                cache.put(key, entry);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (mine != null) {
+            fill(mine, key);
+        }
+        entry.ready.await();
+        return entry.get();
+    }
+
+    private void fill(Entry<V> entry, K key) {
+        try {
+            entry.value = fetch.fetch(key);
+        } catch (Throwable thrown) {
+            entry.failure = thrown;
+        } finally {
+            entry.ready.countDown();
+        }
+    }
+
+    private static final class Entry<V> {
+        final CountDownLatch ready = new CountDownLatch(1);
+        V value;
+        Throwable failure;
+
+        V get() throws Exception {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure != null) {
+                throw (Exception) failure;
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// style: a semaphore whose one permit each waiting caller passes on
+package workshop.memo4;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final ConcurrentMap<K, Entry<V>> cache = new ConcurrentHashMap<>();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Entry<V> mine = new Entry<>();
+        Entry<V> entry = cache.putIfAbsent(key, mine);
+        if (entry == null) {
+            entry = mine;
+            try {
+                entry.value = fetch.fetch(key);
+            } catch (Throwable thrown) {
+                entry.failure = thrown;
+            }
+        } else {
+            entry.ready.acquire();
+        }
+        entry.ready.release();
+        return outcome(entry.value, entry.failure);
+    }
+
+    private static final class Entry<V> {
+        final Semaphore ready = new Semaphore(0);
+        V value;
+        Throwable failure;
+    }
+
+    private static <V> V outcome(V value, Throwable failure) throws Exception {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw (Exception) failure;
+        }
+        return value;
+    }
+}

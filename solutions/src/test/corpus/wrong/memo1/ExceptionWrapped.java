@@ -1,0 +1,43 @@
+// misconception: A checked exception must be wrapped, it is believed, to be rethrown later.
+// caught by: Remembers
+// says: get throws the very exception that the fetch threw.
+package workshop.memo1;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Result<V>> cache = new HashMap<>();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Result<V> known = cache.get(key);
+        if (known == null) {
+            try {
+                known = new Result<>(fetch.fetch(key), null);
+            } catch (Exception e) {
+                known = new Result<>(null, new RuntimeException(e));
+            }
+            cache.put(key, known);
+        }
+        return known.get();
+    }
+
+    private record Result<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// misconception: The map is written, but never asked.
+// caught by: Remembers
+// says: A key that has been fetched is not fetched again.
+package workshop.memo1;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Result<V>> cache = new HashMap<>();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Result<V> result = ask(key);
+        cache.put(key, result);
+        return cache.get(key).get();
+    }
+
+    private Result<V> ask(K key) {
+        try {
+            return new Result<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Result<>(null, e);
+        }
+    }
+
+    private record Result<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

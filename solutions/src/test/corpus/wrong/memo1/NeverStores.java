@@ -1,0 +1,46 @@
+// misconception: The result is fetched and returned, but nobody puts it into the map.
+// caught by: Remembers
+// says: A key that has been fetched is not fetched again.
+package workshop.memo1;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Outcome<V>> cache = new HashMap<>();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Outcome<V> known = cache.get(key);
+        if (known == null) {
+            known = ask(key);
+        }
+        return known.get();
+    }
+
+    private Outcome<V> ask(K key) {
+        try {
+            return new Outcome<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Outcome<>(null, e);
+        }
+    }
+
+    private record Outcome<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// misconception: Null is taken for a mistake of the fetch.
+// caught by: Remembers
+// says: A fetch may return null, and get returns it.
+package workshop.memo1;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Answer<V>> cache = new HashMap<>();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Answer<V> result = cache.get(key);
+        if (result == null) {
+            result = tryFetch(key);
+            cache.put(key, result);
+        }
+        if (result.failure() == null) {
+            Objects.requireNonNull(result.value(), "nothing was found");
+        }
+        return result.get();
+    }
+
+    private Answer<V> tryFetch(K key) {
+        try {
+            return new Answer<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Answer<>(null, e);
+        }
+    }
+
+    private record Answer<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

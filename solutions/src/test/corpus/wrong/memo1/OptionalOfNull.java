@@ -1,0 +1,39 @@
+// misconception: Optional.of is used for a value that may be null.
+// caught by: Remembers
+// says: A fetch may return null, and get returns it.
+package workshop.memo1;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Optional<V>> values = new HashMap<>();
+    private final Map<K, Exception> failures = new HashMap<>();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        if (failures.containsKey(key)) {
+            throw failures.get(key);
+        }
+        if (!values.containsKey(key)) {
+            V value;
+            try {
+                value = fetch.fetch(key);
+            } catch (Exception e) {
+                failures.put(key, e);
+                throw e;
+            }
+            values.put(key, Optional.of(value));
+        }
+        return values.get(key).orElse(null);
+    }
+}

@@ -1,0 +1,59 @@
+// misconception: The lock is made when it is first needed, so that two callers may make two.
+// caught by: IsThreadSafe
+// says: DATA RACE
+// needs: race detector
+package workshop.memo2;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Result<V>> cache = new HashMap<>();
+    private Lock lock;
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        if (lock == null) {
+            lock = new ReentrantLock();
+        }
+        lock.lock();
+        try {
+            Result<V> known = cache.get(key);
+            if (known == null) {
+                known = ask(key);
+                cache.put(key, known);
+            }
+            return known.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Result<V> ask(K key) {
+        try {
+            return new Result<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Result<>(null, e);
+        }
+    }
+
+    private record Result<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

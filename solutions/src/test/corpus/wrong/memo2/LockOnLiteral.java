@@ -1,0 +1,50 @@
+// misconception: The lock is a string literal, which is the same object in all memos.
+// caught by: IsThreadSafe
+// says: Callers of one memo do not wait for callers of another memo.
+package workshop.memo2;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Result<V>> cache = new HashMap<>();
+    private final String lock = "lock";
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        synchronized (lock) {
+            Result<V> known = cache.get(key);
+            if (known == null) {
+                known = ask(key);
+                cache.put(key, known);
+            }
+            return known.get();
+        }
+    }
+
+    private Result<V> ask(K key) {
+        try {
+            return new Result<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Result<>(null, e);
+        }
+    }
+
+    private record Result<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

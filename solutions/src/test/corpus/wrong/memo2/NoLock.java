@@ -1,0 +1,48 @@
+// misconception: A plain map is believed to be safe as long as nobody removes anything.
+// caught by: IsThreadSafe
+// says: DATA RACE
+// needs: race detector
+package workshop.memo2;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Result<V>> cache = new HashMap<>();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Result<V> known = cache.get(key);
+        if (known == null) {
+            known = tryFetch(key);
+            cache.put(key, known);
+        }
+        return known.get();
+    }
+
+    private Result<V> tryFetch(K key) {
+        try {
+            return new Result<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Result<>(null, e);
+        }
+    }
+
+    private record Result<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

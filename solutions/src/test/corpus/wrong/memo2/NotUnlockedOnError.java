@@ -1,0 +1,52 @@
+// misconception: The lock is released after every exception, but an Error is not caught.
+// caught by: IsThreadSafe
+// says: After an Error in a fetch, the memo works for everybody as before.
+package workshop.memo2;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Answer<V>> cache = new HashMap<>();
+    private final Lock lock = new ReentrantLock();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        lock.lock();
+        Answer<V> known = cache.get(key);
+        if (known == null) {
+            known = call(key);
+            cache.put(key, known);
+        }
+        lock.unlock();
+        return known.get();
+    }
+
+    private Answer<V> call(K key) {
+        try {
+            return new Answer<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Answer<>(null, e);
+        }
+    }
+
+    private record Answer<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

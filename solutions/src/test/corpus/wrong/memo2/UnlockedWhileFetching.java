@@ -1,0 +1,61 @@
+// misconception: The lock is released during the fetch, so others who miss the same key fetch it, too.
+// caught by: FetchesOnce
+// says: A key that is being fetched is not fetched by another caller, too.
+package workshop.memo2;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Answer<V>> cache = new HashMap<>();
+    private final Lock lock = new ReentrantLock();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Answer<V> known;
+        lock.lock();
+        try {
+            known = cache.get(key);
+        } finally {
+            lock.unlock();
+        }
+        if (known == null) {
+            known = ask(key);
+            lock.lock();
+            try {
+                cache.put(key, known);
+            } finally {
+                lock.unlock();
+            }
+        }
+        return known.get();
+    }
+
+    private Answer<V> ask(K key) {
+        try {
+            return new Answer<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Answer<>(null, e);
+        }
+    }
+
+    private record Answer<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

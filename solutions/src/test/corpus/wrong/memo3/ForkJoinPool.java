@@ -1,0 +1,49 @@
+// misconception: A fork-join pool of its own is limited in the same way as the common one.
+// caught by: FetchesInParallel
+// says: However many callers there are, all fetch side by side.
+package workshop.memo3;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Result<V>> cache = new ConcurrentHashMap<>();
+    private final ForkJoinPool pool = new ForkJoinPool(16);
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Result<V> known = cache.get(key);
+        if (known == null) {
+            known = pool.submit(() -> tryFetch(key)).get();
+            cache.put(key, known);
+        }
+        return known.get();
+    }
+
+    private Result<V> tryFetch(K key) {
+        try {
+            return new Result<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Result<>(null, e);
+        }
+    }
+
+    private record Result<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// misconception: A flag "writing" keeps others out of the map, but it is a plain field.
+// caught by: IsThreadSafe
+// says: DATA RACE
+// needs: race detector
+package workshop.memo3;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Fetched<V>> cache = new HashMap<>();
+    private boolean writing;
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        while (writing) {
+            Thread.onSpinWait();
+        }
+        Fetched<V> known = cache.get(key);
+        if (known == null) {
+            known = load(key);
+            writing = true;
+            cache.put(key, known);
+            writing = false;
+        }
+        return known.get();
+    }
+
+    private Fetched<V> load(K key) {
+        try {
+            return new Fetched<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Fetched<>(null, e);
+        }
+    }
+
+    private record Fetched<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// misconception: A synchronized map holds its one lock while it computes.
+// caught by: FetchesInParallel
+// says: One key is fetched while another one is being fetched.
+package workshop.memo3;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Answer<V>> cache = Collections.synchronizedMap(new HashMap<>());
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        return cache.computeIfAbsent(key, this::tryFetch).get();
+    }
+
+    private Answer<V> tryFetch(K key) {
+        try {
+            return new Answer<>(fetch.fetch(key), null);
+        } catch (Exception e) {
+            return new Answer<>(null, e);
+        }
+    }
+
+    private record Answer<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

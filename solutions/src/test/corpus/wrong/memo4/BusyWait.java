@@ -1,0 +1,56 @@
+// misconception: Looking at a volatile flag in a loop is believed to be waiting.
+// caught by: WaitsWell
+// says: keeps the processor busy
+package workshop.memo4;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final ConcurrentMap<K, Entry<V>> cache = new ConcurrentHashMap<>();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Entry<V> mine = new Entry<>();
+        Entry<V> entry = cache.putIfAbsent(key, mine);
+        if (entry == null) {
+            entry = mine;
+            try {
+                entry.value = fetch.fetch(key);
+            } catch (Throwable thrown) {
+                entry.failure = thrown;
+            }
+            entry.done = true;
+        }
+        while (!entry.done) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        return outcome(entry.value, entry.failure);
+    }
+
+    private static final class Entry<V> {
+        V value;
+        Throwable failure;
+        volatile boolean done;
+    }
+
+    private static <V> V outcome(V value, Throwable failure) throws Exception {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw (Exception) failure;
+        }
+        return value;
+    }
+}

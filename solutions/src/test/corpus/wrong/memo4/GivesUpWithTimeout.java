@@ -1,0 +1,40 @@
+// misconception: Future.get gets a time limit, to be on the safe side.
+// caught by: WaitsWell
+// says: Who waits for another caller's fetch sleeps until it is over.
+package workshop.memo4;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final ConcurrentMap<K, FutureTask<V>> cache = new ConcurrentHashMap<>();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        FutureTask<V> mine = new FutureTask<>(() -> fetch.fetch(key));
+        FutureTask<V> task = cache.putIfAbsent(key, mine);
+        if (task == null) {
+            task = mine;
+            task.run();
+        }
+        try {
+            return task.get(300, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) e.getCause();
+        }
+    }
+}

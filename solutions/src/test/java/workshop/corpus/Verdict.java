@@ -1,0 +1,78 @@
+package workshop.corpus;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What came of one case: the tests that failed, how many there were, and how long it took.
+ *
+ * @param trouble why there is no verdict, or empty if there is one
+ */
+record Verdict(String trouble, int tests, List<Failure> failures, long millis) {
+
+    /** A failed test and the promise that it belongs to. */
+    record Failure(String promise, String test, String message) {}
+
+    void writeTo(DataOutputStream out) throws IOException {
+        out.writeUTF(trouble);
+        out.writeInt(tests);
+        out.writeInt(failures.size());
+        for (Failure failure : failures) {
+            out.writeUTF(failure.promise);
+            out.writeUTF(failure.test);
+            out.writeUTF(failure.message);
+        }
+        out.writeLong(millis);
+    }
+
+    static Verdict readFrom(DataInputStream in) throws IOException {
+        String trouble = in.readUTF();
+        int tests = in.readInt();
+        List<Failure> failures = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            failures.add(new Failure(in.readUTF(), in.readUTF(), in.readUTF()));
+        }
+        return new Verdict(trouble, tests, failures, in.readLong());
+    }
+
+    /** The promises that are broken. */
+    Set<String> broken() {
+        Set<String> promises = new TreeSet<>();
+        failures.forEach(failure -> promises.add(failure.promise()));
+        return promises;
+    }
+
+    boolean hasWords(Case expected) {
+        return failures.stream().anyMatch(failure ->
+                expected.caughtBy().contains(failure.promise()) && failure.message().contains(expected.says()));
+    }
+
+    /** What is not as it should be, or null. */
+    String driftFrom(Case expected) {
+        if (!trouble.isEmpty()) {
+            return trouble;
+        }
+        if (tests == 0) {
+            return "No test was run.";
+        }
+        if (!expected.isWrong()) {
+            return failures.isEmpty() ? null : "It is right, but fails:" + shown();
+        }
+        if (!broken().containsAll(expected.caughtBy())) {
+            return "It is wrong, but is not caught by " + expected.caughtBy() + "." + shown();
+        }
+        return hasWords(expected) ? null : "No failure says \"" + expected.says() + "\":" + shown();
+    }
+
+    private String shown() {
+        StringBuilder text = new StringBuilder();
+        failures.forEach(failure -> text.append("\n").append(failure.promise()).append('.').append(failure.test())
+                .append(": ").append(failure.message()));
+        return text.toString().replace("\n", "\n      ");
+    }
+}
