@@ -1,13 +1,9 @@
 package io.github.memoworkshop.memotest.lab;
 
-import io.github.memoworkshop.memotest.race.Races;
-import java.io.IOException;
-import java.net.URISyntaxException;
+import io.github.memoworkshop.memotest.race.Hooks;
+import io.github.memoworkshop.memotest.source.SourceLines;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,14 +14,16 @@ import java.util.Optional;
  */
 final class LearnerCode {
 
-    private static final String KIT = Races.class.getPackageName() + ".";
+    private static final String HOOKS = Hooks.class.getName();
 
     private final ClassLoader loader;
     private final URL location;
+    private final SourceLines source;
 
     LearnerCode(Class<?> memo) {
         loader = memo.getClassLoader();
         location = locationOf(memo);
+        source = new SourceLines(memo);
     }
 
     /** The innermost of these frames that belongs to the code under test. */
@@ -45,7 +43,7 @@ final class LearnerCode {
     }
 
     private boolean owns(StackTraceElement frame) {
-        if (frame.getClassName().startsWith(KIT)) {
+        if (frame.getClassName().equals(HOOKS)) {
             return false; // the race detector has a class of its own beside the code under test
         }
         try {
@@ -59,19 +57,8 @@ final class LearnerCode {
     /** Names a place as {@code Memo.java:24  cache.put(key, fetched);}, without the text where there is no source. */
     String show(StackTraceElement frame) {
         String place = frame.getFileName() + ":" + frame.getLineNumber();
-        return sourceLine(frame).map(text -> place + "  " + text).orElse(place);
-    }
-
-    private Optional<String> sourceLine(StackTraceElement frame) {
-        String className = frame.getClassName();
-        String folder = className.substring(0, className.lastIndexOf('.') + 1).replace('.', '/');
-        try {
-            Path project = Path.of(location.toURI()).resolve("../..").normalize(); // from Maven's target/classes
-            List<String> lines = Files.readAllLines(project.resolve("src/main/java/" + folder + frame.getFileName()));
-            return Optional.of(lines.get(frame.getLineNumber() - 1).strip());
-        } catch (URISyntaxException | IOException | RuntimeException noSource) {
-            return Optional.empty();
-        }
+        return source.line(frame.getClassName(), frame.getFileName(), frame.getLineNumber())
+                .map(text -> place + "  " + text).orElse(place);
     }
 
     private static URL locationOf(Class<?> type) {

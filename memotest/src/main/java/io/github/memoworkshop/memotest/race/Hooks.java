@@ -2,11 +2,12 @@ package io.github.memoworkshop.memotest.race;
 
 /**
  * What instrumented code calls. Each {@link WatchedLoader} defines a copy of this class of its own, so that the static
- * field below is the detector of that one watch, and watches in other threads of the JVM do not meet.
+ * field below is the detector of that one watch, and watches in other threads of the JVM do not meet. Thread safe.
  *
  * <p>Public only because instrumented code lives in other packages; not for use by hand.
  */
 public final class Hooks {
+
     private static final Detector DETECTOR = Detector.of(Hooks.class.getClassLoader());
 
     private Hooks() {}
@@ -27,10 +28,6 @@ public final class Hooks {
         DETECTOR.frozen(owner, read);
     }
 
-    public static void initialized(Class<?> type) {
-        DETECTOR.initialized(type);
-    }
-
     public static void monitor(Object monitor, boolean enter) {
         DETECTOR.monitor(monitor, enter);
     }
@@ -43,8 +40,8 @@ public final class Hooks {
         DETECTOR.after(result, call);
     }
 
-    public static void enter(Object callback, boolean synchronised) {
-        DETECTOR.enter(callback, synchronised);
+    public static void enter(Object callback, boolean isSynchronized) {
+        DETECTOR.enter(callback, isSynchronized);
     }
 
     public static void exit(Object result) {

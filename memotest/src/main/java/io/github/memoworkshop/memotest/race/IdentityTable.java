@@ -13,10 +13,12 @@ import java.util.function.Function;
  * references must behave while watched as it does otherwise. Not thread safe; the {@link Detector} guards it.
  */
 final class IdentityTable<V> {
+
     private final Map<Key, V> entries = new HashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
     private static final class Key extends WeakReference<Object> {
+
         private final int hash;
 
         Key(Object object, ReferenceQueue<Object> queue) {
@@ -24,11 +26,13 @@ final class IdentityTable<V> {
             hash = System.identityHashCode(object);
         }
 
-        @Override public int hashCode() {
+        @Override
+        public int hashCode() {
             return hash;
         }
 
-        @Override public boolean equals(Object other) {
+        @Override
+        public boolean equals(Object other) {
             return this == other || other instanceof Key key && key.get() != null && key.get() == get();
         }
     }
@@ -39,18 +43,18 @@ final class IdentityTable<V> {
     }
 
     V get(Object object, Function<Object, V> create) {
-        V known = get(object);
-        if (known == null) {
-            for (Reference<?> gone; (gone = collected.poll()) != null; ) entries.remove(gone);
-            entries.put(new Key(object, collected), known = create.apply(object));
+        for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
+            entries.remove(gone);
         }
-        return known;
+        return entries.computeIfAbsent(new Key(object, collected), key -> create.apply(object));
     }
 
     void forEach(BiConsumer<Object, V> action) {
         entries.forEach((key, value) -> {
             Object object = key.get();
-            if (object != null) action.accept(object, value);
+            if (object != null) {
+                action.accept(object, value);
+            }
         });
     }
 }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -18,16 +19,23 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Type;
 
 /**
- * Puts calls of {@link Hooks} next to whatever other threads may notice.
+ * Puts calls of {@link Hooks} next to whatever other threads may notice. Used once for one class, by one thread.
  *
  * <p>Only static calls are inserted and new local variables are used only between two original instructions, so that the
  * stack map frames of the original stay true and no class need be loaded to compute new ones. A receiver is never moved
  * through a local variable: the JVM's helpful NullPointerException messages name where on the stack it came from.
  */
 final class Instrumenter extends ClassVisitor {
+
     private static final String HOOKS = Type.getInternalName(Hooks.class);
-    private static final String CONTRACT = HOOKS.substring(0, HOOKS.lastIndexOf("/race/") + 1);
-    private static final Type OBJECT = Type.getType(Object.class);
+    /** The calls that may mean something to other threads, as owner.name: most of java.lang, for one, does not. */
+    private static final Pattern MATTERS = Pattern.compile("java/util/.*|java/io/PrintStream\\..*|(?!java/|jdk/).*"
+            + "|java/lang/((Thread(?!Local)|invoke/|Runnable|Iterable|StringBu).*"
+            + "|Object\\.(wait|toString|equals|hashCode)|String\\.(valueOf|join|format))");
+    /** Fetch, Memoizer and the like, whose bodies are the test's or the code under test's. */
+    private static final Pattern CONTRACT = Pattern.compile("io/github/memoworkshop/memotest/\\w+");
+    private static final List<String> BOXES =
+            List.of("Boolean", "Character", "Byte", "Short", "Integer", "Float", "Long", "Double");
 
     private final Program program;
     /** Size of each method's local variables, and so the first slot that is free. */
@@ -37,21 +45,22 @@ final class Instrumenter extends ClassVisitor {
     private final List<Runnable> desugared = new ArrayList<>();
     private String type;
     private String file = "?";
-    private int version;
     private boolean isInterface;
     private boolean calledByLibraries;
-    private boolean hasFinals;
 
     static byte[] instrument(Program program, byte[] original) {
+        ClassReader reader = new ClassReader(original);
+        if (reader.readUnsignedShort(6) < V1_7) {
+            return original; // without stack map frames, and with instructions that are no longer in use
+        }
         try {
-            ClassReader reader = new ClassReader(original);
             ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
             Instrumenter instrumenter = new Instrumenter(program, writer);
             reader.accept(instrumenter.new Scout(), ClassReader.SKIP_FRAMES);
             reader.accept(instrumenter, 0);
             return writer.toByteArray();
-        } catch (MethodTooLargeException e) {
-            return original;   // No method a person writes is that long: leave generated ones alone.
+        } catch (MethodTooLargeException tooLong) {
+            return original; // no method that a person writes is that long: leave generated ones alone
         }
     }
 
@@ -62,76 +71,71 @@ final class Instrumenter extends ClassVisitor {
 
     /** Reads ahead what must be known before the first instruction is changed. */
     private final class Scout extends ClassVisitor {
+
         Scout() {
             super(ASM9);
         }
 
-        @Override public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] exceptions) {
+        @Override
+        public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] exceptions) {
             return new MethodVisitor(ASM9) {
-                @Override public void visitLineNumber(int line, Label start) {
+                @Override
+                public void visitLineNumber(int line, Label start) {
                     firstLines.putIfAbsent(name + desc, line);
                 }
 
-                @Override public void visitMaxs(int maxStack, int maxLocals) {
+                @Override
+                public void visitMaxs(int maxStack, int maxLocals) {
                     locals.put(name + desc, maxLocals);
                 }
             };
         }
-
-        @Override public org.objectweb.asm.FieldVisitor visitField(int access, String name, String desc, String signature, Object value) {
-            hasFinals |= (access & (ACC_FINAL | ACC_STATIC)) == ACC_FINAL;
-            return null;
-        }
     }
 
-    @Override public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
-        this.version = version & 0xFFFF;
+    @Override
+    public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
         type = name;
         isInterface = (access & ACC_INTERFACE) != 0;
         calledByLibraries = program.hasLibraryType(name);
         super.visit(version, access, name, signature, superName, interfaces);
     }
 
-    @Override public void visitSource(String source, String debug) {
-        if (source != null) file = source;
+    @Override
+    public void visitSource(String source, String debug) {
+        if (source != null) {
+            file = source;
+        }
         super.visitSource(source, debug);
     }
 
-    @Override public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] exceptions) {
-        return new Body(super.visitMethod(access, name, desc, signature, exceptions), access, name, locals.getOrDefault(name + desc, 0),
-                firstLines.get(name + desc));
+    @Override
+    public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] exceptions) {
+        return new Body(super.visitMethod(access, name, desc, signature, exceptions), access, name, name + desc);
     }
 
-    @Override public void visitEnd() {
-        for (int i = 0; i < desugared.size(); i++) desugared.get(i).run();
+    @Override
+    public void visitEnd() {
+        for (int i = 0; i < desugared.size(); i++) { // each may add another
+            desugared.get(i).run();
+        }
         super.visitEnd();
     }
 
     /** Whether a call may mean something to other threads: calls of the code under test do not, their bodies do. */
     private boolean matters(String owner, String name, String desc) {
-        if (owner.startsWith("[") || program.declares(owner, name + desc) || isContract(owner)) return false;
-        if (name.equals("<init>") && (program.contains(owner) || owner.equals("java/lang/Object"))) return false;
-        return switch (owner) {
-            case "java/lang/Object" -> List.of("wait", "toString", "equals", "hashCode").contains(name);
-            case "java/lang/String" -> List.of("valueOf", "join", "format").contains(name);
-            case "java/lang/StringBuilder", "java/lang/StringBuffer" -> true;
-            case "java/lang/Runnable", "java/lang/Iterable" -> true;
-            case "java/util/Objects", "java/util/Optional", "java/util/UUID" -> false;
-            case "java/lang/invoke/MethodHandle" -> false;
-            default -> owner.startsWith("java/util/") || owner.startsWith("java/lang/Thread") || owner.startsWith("java/lang/invoke/")
-                    || owner.equals("java/io/PrintStream") || !owner.startsWith("java/") && !owner.startsWith("jdk/");
-        };
+        return MATTERS.matcher(owner + "." + name).matches() && !owner.startsWith("[") && !isContract(owner)
+                && !program.declares(owner, name + desc) && !(name.equals("<init>") && program.contains(owner));
     }
 
     private static boolean isContract(String owner) {
-        return owner.startsWith(CONTRACT) && owner.indexOf('/', CONTRACT.length()) < 0 && !owner.contains("$");
+        return CONTRACT.matcher(owner).matches();
     }
 
     private final class Body extends MethodVisitor {
+
         private final int access;
         private final String method;
-        private final boolean isConstructor;
-        private final boolean synchronised;
+        private final boolean isSynchronized;
         private final boolean entered;
         private final int free;
         private final Integer firstLine;
@@ -142,40 +146,52 @@ final class Instrumenter extends ClassVisitor {
         private boolean afterNew;
         private int line;
 
-        Body(MethodVisitor next, int access, String method, int free, Integer firstLine) {
+        Body(MethodVisitor next, int access, String method, String key) {
             super(ASM9, next);
             this.access = access;
             this.method = method;
-            this.free = free;
-            this.firstLine = firstLine;
-            isConstructor = method.equals("<init>");
-            constructed = !isConstructor;
-            synchronised = (access & ACC_SYNCHRONIZED) != 0 && version >= V1_6;
-            entered = synchronised || calledByLibraries && version >= V1_6 && !method.startsWith("<")
-                    && (access & (ACC_PUBLIC | ACC_PROTECTED)) != 0 && (access & ACC_STATIC) == 0;
+            free = locals.getOrDefault(key, 0);
+            firstLine = firstLines.get(key);
+            constructed = !method.equals("<init>");
+            isSynchronized = has(ACC_SYNCHRONIZED);
+            entered = isSynchronized || calledByLibraries && !method.startsWith("<") && !has(ACC_STATIC)
+                    && (has(ACC_PUBLIC) || has(ACC_PROTECTED));
         }
 
-        @Override public void visitLineNumber(int line, Label start) {
+        private boolean has(int flag) {
+            return (access & flag) != 0;
+        }
+
+        @Override
+        public void visitLineNumber(int line, Label start) {
             this.line = line;
             super.visitLineNumber(line, start);
         }
 
-        @Override public void visitCode() {
+        @Override
+        public void visitCode() {
             super.visitCode();
-            if (entered) {
-                if (firstLine != null) {
-                    Label begin = new Label();
-                    super.visitLabel(begin);
-                    super.visitLineNumber(firstLine, begin);
-                }
-                if ((access & ACC_STATIC) != 0) super.visitLdcInsn(Type.getObjectType(type));
-                else super.visitVarInsn(ALOAD, 0);
-                onObject("enter", synchronised);
-                super.visitLabel(start);
+            if (!entered) {
+                return;
+            }
+            if (firstLine != null) {
+                lineNumber(firstLine);
+            }
+            loadThisOrClass();
+            hook("enter", isSynchronized);
+            super.visitLabel(start);
+        }
+
+        private void loadThisOrClass() {
+            if (has(ACC_STATIC)) {
+                super.visitLdcInsn(Type.getObjectType(type));
+            } else {
+                super.visitVarInsn(ALOAD, 0);
             }
         }
 
-        @Override public void visitMaxs(int maxStack, int maxLocals) {
+        @Override
+        public void visitMaxs(int maxStack, int maxLocals) {
             if (entered) {
                 // Leaving by an exception. A frame that knows no local variable is true everywhere in the body.
                 Label end = new Label();
@@ -189,49 +205,48 @@ final class Instrumenter extends ClassVisitor {
             super.visitMaxs(maxStack, maxLocals);
         }
 
-        @Override public void visitInsn(int opcode) {
-            boolean dupOfNew = afterNew && opcode == DUP;
-            afterNew = false;
-            if (dupOfNew) {
+        @Override
+        public void visitInsn(int opcode) {
+            if (afterNew && opcode == DUP) {
                 created.pop();
                 created.push(true);
             }
+            afterNew = false;
             if (opcode >= IALOAD && opcode <= SALOAD) {
-                int site = step(null, null, null, 0);
-                super.visitInsn(DUP2);
-                element(false, site);
+                element(false);
             } else if (opcode >= IASTORE && opcode <= SASTORE) {
-                int site = step(null, null, null, 0);
-                Type value = List.of(Type.INT_TYPE, Type.LONG_TYPE, Type.FLOAT_TYPE, Type.DOUBLE_TYPE, OBJECT, Type.INT_TYPE,
-                        Type.INT_TYPE, Type.INT_TYPE).get(opcode - IASTORE);
-                super.visitVarInsn(value.getOpcode(ISTORE), free);
-                super.visitInsn(DUP2);
-                element(true, site);
-                super.visitVarInsn(value.getOpcode(ILOAD), free);
+                int kind = opcode <= AASTORE ? opcode - IASTORE : 0; // bytes, chars and shorts are ints on the stack
+                super.visitVarInsn(ISTORE + kind, free);
+                element(true);
+                super.visitVarInsn(ILOAD + kind, free);
             } else if (opcode == MONITORENTER) {
                 step(null, null, null, 0);
                 super.visitInsn(DUP);
-                super.visitInsn(MONITORENTER);
-                onObject("monitor", true);
+                super.visitInsn(opcode);
+                hook("monitor", true);
                 return;
             } else if (opcode == MONITOREXIT) {
                 step(null, null, null, 0);
                 super.visitInsn(DUP);
-                onObject("monitor", false);
+                hook("monitor", false);
             } else if (opcode >= IRETURN && opcode <= RETURN) {
                 leave(opcode);
             }
             super.visitInsn(opcode);
         }
 
+        private void element(boolean write) {
+            int site = step(null, null, null, 0);
+            super.visitInsn(DUP2);
+            super.visitInsn(write ? ICONST_1 : ICONST_0);
+            push(site);
+            hook("element", "(Ljava/lang/Object;IZI)V");
+        }
+
         private void leave(int opcode) {
-            if (isConstructor && hasFinals) {
-                super.visitVarInsn(ALOAD, 0);
-                onObject("frozen", false);
-            }
-            if (method.equals("<clinit>") && version >= V1_5) {
-                super.visitLdcInsn(Type.getObjectType(type));
-                hook("initialized", "(Ljava/lang/Class;)V");
+            if (method.equals("<init>") || method.equals("<clinit>")) {
+                loadThisOrClass();
+                hook("frozen", false);
             }
             if (entered) {
                 super.visitInsn(opcode == ARETURN ? DUP : ACONST_NULL);
@@ -239,59 +254,47 @@ final class Instrumenter extends ClassVisitor {
             }
         }
 
-        private void onObject(String hook, boolean flag) {
-            super.visitInsn(flag ? ICONST_1 : ICONST_0);
-            hook(hook, "(Ljava/lang/Object;Z)V");
-        }
-
-        private void element(boolean write, int site) {
-            super.visitInsn(write ? ICONST_1 : ICONST_0);
-            push(site);
-            hook("element", "(Ljava/lang/Object;IZI)V");
-        }
-
-        @Override public void visitFieldInsn(int opcode, String owner, String name, String desc) {
+        @Override
+        public void visitFieldInsn(int opcode, String owner, String name, String desc) {
             afterNew = false;
             Program.Field field = program.field(owner, name);
-            boolean onThisBeforeSuper = !constructed && opcode == PUTFIELD && owner.equals(type);
-            if (field == null || onThisBeforeSuper) {
+            boolean isWrite = opcode == PUTFIELD || opcode == PUTSTATIC;
+            if (field == null || isWrite && !constructed && owner.equals(type) && opcode == PUTFIELD) {
                 super.visitFieldInsn(opcode, owner, name, desc);
                 return;
             }
-            boolean isVolatile = (field.access() & ACC_VOLATILE) != 0;
-            boolean isFinal = (field.access() & ACC_FINAL) != 0;
             boolean isStatic = opcode == GETSTATIC || opcode == PUTSTATIC;
-            boolean write = opcode == PUTFIELD || opcode == PUTSTATIC;
-            Type value = Type.getType(desc);
-            if (isFinal && !isStatic) {
-                // JLS 17.5: what the constructor wrote is visible to whoever reads a final field of the object.
-                if (!write) {
+            if (field.is(ACC_FINAL) && !isStatic) {
+                if (!isWrite) {
                     super.visitInsn(DUP);
-                    onObject("frozen", true);
+                    hook("frozen", true);
                 }
                 super.visitFieldInsn(opcode, owner, name, desc);
                 return;
             }
+            int store = Type.getType(desc).getOpcode(ISTORE);
+            boolean isWide = Type.getType(desc).getSize() == 2;
             int site = step(field.owner(), name, desc, field.access());
-            if (isStatic) {
-                // The access initializes the class (JLS 12.4.1), so it must come first, but for a release.
-                if (isVolatile && write) access(ACONST_NULL, true, site);
+            // A release comes before the write, an acquire after the read. A static access may have to initialize the
+            // class first (JLS 12.4.1); of the owner of an instance field, there is a copy below the value.
+            if (isStatic && isWrite && field.is(ACC_VOLATILE)) {
+                access(ACONST_NULL, true, site);
                 super.visitFieldInsn(opcode, owner, name, desc);
-                if (!isVolatile || !write) access(ACONST_NULL, write, site);
-            } else if (write) {
-                super.visitVarInsn(value.getOpcode(ISTORE), free);
+            } else if (isStatic) {
+                super.visitFieldInsn(opcode, owner, name, desc);
+                access(ACONST_NULL, isWrite, site);
+            } else if (isWrite) {
+                super.visitVarInsn(store, free);
                 access(DUP, true, site);
-                super.visitVarInsn(value.getOpcode(ILOAD), free);
-                super.visitFieldInsn(opcode, owner, name, desc);
-            } else if (!isVolatile) {
-                access(DUP, false, site);
+                super.visitVarInsn(store - ISTORE + ILOAD, free);
                 super.visitFieldInsn(opcode, owner, name, desc);
             } else {
-                // An acquire must come after the read: keep the object and fetch it from below the value.
                 super.visitInsn(DUP);
                 super.visitFieldInsn(opcode, owner, name, desc);
-                if (value.getSize() == 2) super.visitInsn(DUP2_X1);
-                access(value.getSize() == 2 ? POP2 : SWAP, false, site);
+                if (isWide) {
+                    super.visitInsn(DUP2_X1);
+                }
+                access(isWide ? POP2 : SWAP, false, site);
             }
         }
 
@@ -302,50 +305,65 @@ final class Instrumenter extends ClassVisitor {
             hook("field", "(Ljava/lang/Object;ZI)V");
         }
 
-        @Override public void visitTypeInsn(int opcode, String type) {
+        @Override
+        public void visitTypeInsn(int opcode, String type) {
             super.visitTypeInsn(opcode, type);
             afterNew = opcode == NEW;
-            if (afterNew) created.push(false);
+            if (afterNew) {
+                created.push(false);
+            }
         }
 
-        @Override public void visitMethodInsn(int opcode, String owner, String name, String desc, boolean itf) {
+        @Override
+        public void visitVarInsn(int opcode, int index) {
             afterNew = false;
-            boolean init = name.equals("<init>");
-            boolean onThis = init && created.isEmpty();
-            boolean onStack = init && !onThis && created.pop();
-            if (onThis) constructed = true;
+            super.visitVarInsn(opcode, index);
+        }
+
+        @Override
+        public void visitMethodInsn(int opcode, String owner, String name, String desc, boolean itf) {
+            afterNew = false;
+            boolean isNew = name.equals("<init>");
+            boolean onThis = isNew && created.isEmpty();
+            boolean onStack = isNew && !onThis && created.pop();
+            constructed |= onThis;
             if (!matters(owner, name, desc)) {
-                if (program.contains(owner) && !init || isContract(owner)) step(owner, name, desc, 0);
+                if (!isNew && (program.contains(owner) || isContract(owner))) {
+                    step(owner, name, desc, 0);
+                }
                 super.visitMethodInsn(opcode, owner, name, desc, itf);
                 return;
             }
-            Type[] parameters = Type.getArgumentTypes(desc);
-            int token = before(owner, name, desc, parameters, opcode != INVOKESTATIC && !init, opcode == INVOKESPECIAL && !init ? LibraryCalls.SUPER : 0);
+            boolean isSuper = opcode == INVOKESPECIAL && !isNew;
+            int call = before(owner, name, desc, opcode != INVOKESTATIC && !isNew, isSuper ? LibraryCalls.SUPER : 0);
             super.visitMethodInsn(opcode, owner, name, desc, itf);
-            if (!init) {
-                Type result = Type.getReturnType(desc);
-                if (result.getSize() == 0) super.visitInsn(ACONST_NULL);
-                else super.visitInsn(result.getSize() == 2 ? DUP2 : DUP);
-                box(result);
-            } else if (onThis) {
+            if (onThis) {
                 super.visitVarInsn(ALOAD, 0);
-            } else {
+            } else if (isNew) {
                 super.visitInsn(onStack ? DUP : ACONST_NULL);
+            } else {
+                Type result = Type.getReturnType(desc);
+                super.visitInsn(result.getSize() == 0 ? ACONST_NULL : result.getSize() == 1 ? DUP : DUP2);
+                box(result);
             }
-            super.visitVarInsn(ALOAD, token);
-            hook("after", "(Ljava/lang/Object;Ljava/lang/Object;)V");
+            after(call);
         }
 
         /** Announces a call whose arguments are on the stack; gives the variable that holds the announced call. */
-        private int before(String owner, String name, String desc, Type[] parameters, boolean hasReceiver, int flags) {
+        private int before(String owner, String name, String desc, boolean hasReceiver, int flags) {
             int site = step(owner, name, desc, flags);
-            int slot = free;
-            int[] slots = new int[parameters.length];
-            for (int i = 0; i < parameters.length; slot += parameters[i++].getSize()) slots[i] = slot;
-            for (int i = parameters.length - 1; i >= 0; i--) super.visitVarInsn(parameters[i].getOpcode(ISTORE), slots[i]);
+            Type[] parameters = Type.getArgumentTypes(desc);
+            int[] slots = new int[parameters.length + 1];
+            slots[0] = free;
+            for (int i = 0; i < parameters.length; i++) {
+                slots[i + 1] = slots[i] + parameters[i].getSize();
+            }
+            for (int i = parameters.length - 1; i >= 0; i--) {
+                super.visitVarInsn(parameters[i].getOpcode(ISTORE), slots[i]);
+            }
             super.visitInsn(hasReceiver ? DUP : ACONST_NULL);
             push(parameters.length);
-            super.visitTypeInsn(ANEWARRAY, OBJECT.getInternalName());
+            super.visitTypeInsn(ANEWARRAY, "java/lang/Object");
             for (int i = 0; i < parameters.length; i++) {
                 super.visitInsn(DUP);
                 push(i);
@@ -355,78 +373,77 @@ final class Instrumenter extends ClassVisitor {
             }
             push(site);
             hook("before", "(Ljava/lang/Object;[Ljava/lang/Object;I)Ljava/lang/Object;");
-            super.visitVarInsn(ASTORE, slot);
-            for (int i = 0; i < parameters.length; i++) super.visitVarInsn(parameters[i].getOpcode(ILOAD), slots[i]);
-            return slot;
+            super.visitVarInsn(ASTORE, slots[parameters.length]);
+            for (int i = 0; i < parameters.length; i++) {
+                super.visitVarInsn(parameters[i].getOpcode(ILOAD), slots[i]);
+            }
+            return slots[parameters.length];
         }
 
-        @Override public void visitInvokeDynamicInsn(String name, String desc, Handle bootstrap, Object... arguments) {
+        private void after(int call) {
+            super.visitVarInsn(ALOAD, call);
+            hook("after", "(Ljava/lang/Object;Ljava/lang/Object;)V");
+        }
+
+        @Override
+        public void visitInvokeDynamicInsn(String name, String desc, Handle bootstrap, Object... arguments) {
             afterNew = false;
+            Type result = Type.getReturnType(desc);
             if (bootstrap.getOwner().equals("java/lang/invoke/StringConcatFactory")) {
                 // A "+" of strings calls toString() of its operands: of a map, for example.
-                int token = before(bootstrap.getOwner(), "concat", desc, Type.getArgumentTypes(desc), false, 0);
+                int call = before(bootstrap.getOwner(), "concat", desc, false, 0);
                 super.visitInvokeDynamicInsn(name, desc, bootstrap, arguments);
                 super.visitInsn(DUP);
-                super.visitVarInsn(ALOAD, token);
-                hook("after", "(Ljava/lang/Object;Ljava/lang/Object;)V");
+                after(call);
             } else if (bootstrap.getOwner().equals("java/lang/invoke/LambdaMetafactory")) {
-                Type lambda = Type.getReturnType(desc);
                 arguments[1] = desugar((Handle) arguments[1], Type.getArgumentTypes(desc));
                 super.visitInvokeDynamicInsn(name, desc, bootstrap, arguments);
-                if (!program.contains(lambda.getInternalName()) && !isContract(lambda.getInternalName())) {
+                if (!program.contains(result.getInternalName()) && !isContract(result.getInternalName())) {
                     hook("lambda", "(Ljava/lang/Object;)Ljava/lang/Object;");
-                    super.visitTypeInsn(CHECKCAST, lambda.getInternalName());
+                    super.visitTypeInsn(CHECKCAST, result.getInternalName());
                 }
             } else {
                 super.visitInvokeDynamicInsn(name, desc, bootstrap, arguments);
             }
         }
 
-        /** Turns a reference to a library's method, such as {@code cache::get}, into one to a method that calls it in plain sight. */
+        /** Turns a reference to a library's method, {@code cache::get}, into one to a method that calls it openly. */
         private Handle desugar(Handle target, Type[] captured) {
-            String owner = target.getOwner();
-            if (!matters(owner, target.getName(), target.getDesc()) || target.getTag() == H_INVOKESPECIAL) return target;
-            boolean isNew = target.getTag() == H_NEWINVOKESPECIAL;
-            boolean isStatic = target.getTag() == H_INVOKESTATIC;
+            int tag = target.getTag();
+            if (tag == H_INVOKESPECIAL || !matters(target.getOwner(), target.getName(), target.getDesc())) {
+                return target;
+            }
+            Type owner = Type.getObjectType(target.getOwner());
             List<Type> parameters = new ArrayList<>(List.of(Type.getArgumentTypes(target.getDesc())));
-            if (!isNew && !isStatic) parameters.add(0, captured.length > 0 ? captured[0] : Type.getObjectType(owner));
-            Type result = isNew ? Type.getObjectType(owner) : Type.getReturnType(target.getDesc());
+            if (tag == H_INVOKEVIRTUAL || tag == H_INVOKEINTERFACE) {
+                parameters.add(0, captured.length > 0 ? captured[0] : owner);
+            }
+            Type result = tag == H_NEWINVOKESPECIAL ? owner : Type.getReturnType(target.getDesc());
             String desc = Type.getMethodDescriptor(result, parameters.toArray(Type[]::new));
             String name = "lambda$" + method.replaceAll("[<>]", "") + "$reference$" + desugared.size();
             int at = line;
-            desugared.add(() -> {
-                int size = parameters.stream().mapToInt(Type::getSize).sum();
-                locals.put(name + desc, size);
-                MethodVisitor body = Instrumenter.this.visitMethod(ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC, name, desc, null, null);
-                body.visitCode();
-                Label here = new Label();
-                body.visitLabel(here);
-                body.visitLineNumber(at, here);
-                if (isNew) {
-                    body.visitTypeInsn(NEW, owner);
-                    body.visitInsn(DUP);
-                }
-                int slot = 0;
-                for (Type parameter : parameters) {
-                    body.visitVarInsn(parameter.getOpcode(ILOAD), slot);
-                    slot += parameter.getSize();
-                }
-                boolean isInterfaces = target.getTag() == H_INVOKEINTERFACE;
-                int opcode = isNew ? INVOKESPECIAL : isStatic ? INVOKESTATIC : isInterfaces ? INVOKEINTERFACE : INVOKEVIRTUAL;
-                body.visitMethodInsn(opcode, owner, target.getName(), target.getDesc(), target.isInterface());
-                body.visitInsn(result.getOpcode(IRETURN));
-                body.visitMaxs(0, size);
-                body.visitEnd();
-            });
+            desugared.add(() -> addReference(name, desc, at, target));
             return new Handle(H_INVOKESTATIC, type, name, desc, isInterface);
+        }
+
+        private void lineNumber(int number) {
+            Label here = new Label();
+            super.visitLabel(here);
+            visitLineNumber(number, here);
         }
 
         /** Every hook is preceded by this one, at which a thread may be held. */
         private int step(String owner, String name, String desc, int flags) {
-            int site = program.add(new Site(type.replace('/', '.'), method, file, line, owner, name, desc, flags));
+            String className = type.replace('/', '.');
+            int site = program.add(new Site(className, method, file, line, owner, name, desc, flags));
             push(site);
             hook("step", "(I)V");
             return site;
+        }
+
+        private void hook(String name, boolean flag) {
+            super.visitInsn(flag ? ICONST_1 : ICONST_0);
+            hook(name, "(Ljava/lang/Object;Z)V");
         }
 
         private void hook(String name, String desc) {
@@ -434,20 +451,47 @@ final class Instrumenter extends ClassVisitor {
         }
 
         private void push(int value) {
-            if (value <= Short.MAX_VALUE) super.visitIntInsn(SIPUSH, value);
-            else super.visitLdcInsn(value);
+            if (value <= Short.MAX_VALUE) {
+                super.visitIntInsn(SIPUSH, value);
+            } else {
+                super.visitLdcInsn(value);
+            }
         }
 
         private void box(Type type) {
-            int primitive = "ZCBSIFJD".indexOf(type.getDescriptor());
-            if (primitive < 0) return;
-            String wrapper = "java/lang/" + List.of("Boolean", "Character", "Byte", "Short", "Integer", "Float", "Long", "Double").get(primitive);
-            super.visitMethodInsn(INVOKESTATIC, wrapper, "valueOf", "(" + type.getDescriptor() + ")L" + wrapper + ";", false);
+            if (type.getSort() >= Type.BOOLEAN && type.getSort() <= Type.DOUBLE) {
+                String box = "java/lang/" + BOXES.get(type.getSort() - Type.BOOLEAN);
+                String desc = "(" + type.getDescriptor() + ")L" + box + ";";
+                super.visitMethodInsn(INVOKESTATIC, box, "valueOf", desc, false);
+            }
         }
+    }
 
-        @Override public void visitVarInsn(int opcode, int index) {
-            afterNew = false;
-            super.visitVarInsn(opcode, index);
+    /** Adds {@code static R name(P...) { return target(P...); }}, and instruments it like any other method. */
+    private void addReference(String name, String desc, int line, Handle target) {
+        int access = ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC;
+        int opcode = switch (target.getTag()) {
+            case H_INVOKEVIRTUAL -> INVOKEVIRTUAL;
+            case H_INVOKEINTERFACE -> INVOKEINTERFACE;
+            case H_INVOKESTATIC -> INVOKESTATIC;
+            default -> INVOKESPECIAL;
+        };
+        locals.put(name + desc, Type.getArgumentsAndReturnSizes(desc) >> 2);
+        Body body = (Body) visitMethod(access, name, desc, null, null);
+        body.visitCode();
+        body.lineNumber(line);
+        if (opcode == INVOKESPECIAL) {
+            body.visitTypeInsn(NEW, target.getOwner());
+            body.visitInsn(DUP);
         }
+        int slot = 0;
+        for (Type parameter : Type.getArgumentTypes(desc)) {
+            body.visitVarInsn(parameter.getOpcode(ILOAD), slot);
+            slot += parameter.getSize();
+        }
+        body.visitMethodInsn(opcode, target.getOwner(), target.getName(), target.getDesc(), target.isInterface());
+        body.visitInsn(Type.getReturnType(desc).getOpcode(IRETURN));
+        body.visitMaxs(0, 0);
+        body.visitEnd();
     }
 }

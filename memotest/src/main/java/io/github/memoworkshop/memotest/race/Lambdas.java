@@ -3,6 +3,7 @@ package io.github.memoworkshop.memotest.race;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -16,13 +17,20 @@ import org.objectweb.asm.Type;
 /**
  * Lambdas that tell the detector when library code calls them. The body of a lambda does not know which object it was
  * called through, but a task handed to an executor, say, is known by just that object; hence a wrapper around each.
- * The classes of wrappers are hidden classes: the JVM leaves their frames out of stack traces.
+ * The classes of wrappers are hidden classes: the JVM leaves their frames out of stack traces. Thread safe.
  */
 final class Lambdas {
+
     /** What the wrappers of one interface have in common with those of the others. */
-    abstract static class Wrapper implements Cloneable {
-        Object lambda;
-        Detector detector;
+    abstract static class Wrapper {
+
+        final Object lambda;
+        private final Detector detector;
+
+        Wrapper(Object lambda, Detector detector) {
+            this.lambda = lambda;
+            this.detector = detector;
+        }
 
         final void enter() {
             detector.enter(this, false);
@@ -31,32 +39,27 @@ final class Lambdas {
         final void exit(Object result) {
             detector.exit(result);
         }
-
-        private Wrapper around(Object lambda, Detector detector) {
-            try {
-                Wrapper wrapper = (Wrapper) clone();
-                wrapper.lambda = lambda;
-                wrapper.detector = detector;
-                return wrapper;
-            } catch (CloneNotSupportedException e) {
-                throw new AssertionError(e);
-            }
-        }
     }
 
     private static final String WRAPPER = Type.getInternalName(Wrapper.class);
+    private static final String MAKE = "(Ljava/lang/Object;" + Type.getDescriptor(Detector.class) + ")V";
 
-    /** One wrapper for each interface, of which the others are made. */
-    private static final ClassValue<Optional<Wrapper>> WRAPPERS = new ClassValue<>() {
-        @Override protected Optional<Wrapper> computeValue(Class<?> type) {
+    /** The constructor of the wrappers of each interface. */
+    private static final ClassValue<Optional<Constructor<?>>> WRAPPERS = new ClassValue<>() {
+        @Override
+        protected Optional<Constructor<?>> computeValue(Class<?> type) {
+            List<Method> methods = Arrays.stream(type.getMethods())
+                    .filter(method -> Modifier.isAbstract(method.getModifiers()) && !isObjects(method)).toList();
             try {
-                boolean visible = Modifier.isPublic(type.getModifiers()) && Class.forName(type.getName(), false, Lambdas.class.getClassLoader()) == type;
-                List<Method> methods = Arrays.stream(type.getMethods()).filter(m -> Modifier.isAbstract(m.getModifiers()) && !isObjects(m)).toList();
-                if (!visible || methods.size() != 1) return Optional.empty();
-                Class<?> wrapper = MethodHandles.lookup().defineHiddenClass(code(type, methods.get(0)), true).lookupClass();
-                return Optional.of((Wrapper) wrapper.getDeclaredConstructor().newInstance());
+                boolean isVisible = Class.forName(type.getName(), false, Lambdas.class.getClassLoader()) == type;
+                if (!isVisible || !Modifier.isPublic(type.getModifiers()) || methods.size() != 1) {
+                    return Optional.empty();
+                }
+                byte[] code = code(Type.getInternalName(type), methods.get(0));
+                Class<?> wrapper = MethodHandles.lookup().defineHiddenClass(code, true).lookupClass();
+                return Optional.of(wrapper.getDeclaredConstructors()[0]);
             } catch (ReflectiveOperationException | LinkageError e) {
-                return Optional.empty();   // An interface that this library cannot name has no wrapper.
+                return Optional.empty(); // an interface that this library cannot name has no wrapper
             }
         }
     };
@@ -65,30 +68,37 @@ final class Lambdas {
 
     static Object wrap(Object lambda, Detector detector) {
         Class<?>[] interfaces = lambda.getClass().getInterfaces();
-        Optional<Wrapper> wrapper = interfaces.length == 1 ? WRAPPERS.get(interfaces[0]) : Optional.empty();
-        return wrapper.isPresent() ? wrapper.get().around(lambda, detector) : lambda;
+        Optional<Constructor<?>> wrapper = interfaces.length == 1 ? WRAPPERS.get(interfaces[0]) : Optional.empty();
+        try {
+            return wrapper.isPresent() ? wrapper.get().newInstance(lambda, detector) : lambda;
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Comparator, for one, declares equals anew. */
     private static boolean isObjects(Method method) {
-        return Arrays.stream(Object.class.getMethods()).anyMatch(m -> m.getName().equals(method.getName())
-                && Arrays.equals(m.getParameterTypes(), method.getParameterTypes()));
+        return Arrays.stream(Object.class.getMethods()).anyMatch(known -> known.getName().equals(method.getName())
+                && Arrays.equals(known.getParameterTypes(), method.getParameterTypes()));
     }
 
-    /** {@code R method(args) { enter(); try { R r = lambda.method(args); exit(r); return r; } catch (Throwable e) { exit(null); throw e; } }} */
-    private static byte[] code(Class<?> type, Method method) {
-        String itf = Type.getInternalName(type);
+    /**
+     * The class file of
+     * {@code R method(P p) { enter(); try { R r = lambda.method(p); exit(r); return r; } catch (any) { exit(null); throw } }}.
+     */
+    private static byte[] code(String type, Method method) {
         String self = WRAPPER + "Of";
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-        writer.visit(V17, ACC_FINAL | ACC_SYNTHETIC, self, null, WRAPPER, new String[] {itf});
-        MethodVisitor init = writer.visitMethod(0, "<init>", "()V", null, null);
+        writer.visit(V17, ACC_FINAL | ACC_SYNTHETIC, self, null, WRAPPER, new String[] {type});
+        MethodVisitor init = writer.visitMethod(0, "<init>", MAKE, null, null);
         init.visitVarInsn(ALOAD, 0);
-        init.visitMethodInsn(INVOKESPECIAL, WRAPPER, "<init>", "()V", false);
+        init.visitVarInsn(ALOAD, 1);
+        init.visitVarInsn(ALOAD, 2);
+        init.visitMethodInsn(INVOKESPECIAL, WRAPPER, "<init>", MAKE, false);
         init.visitInsn(RETURN);
         init.visitMaxs(0, 0);
 
         String desc = Type.getMethodDescriptor(method);
-        Type result = Type.getReturnType(desc);
         MethodVisitor body = writer.visitMethod(ACC_PUBLIC, method.getName(), desc, null, null);
         Label start = new Label();
         Label end = new Label();
@@ -97,29 +107,29 @@ final class Lambdas {
         body.visitLabel(start);
         body.visitVarInsn(ALOAD, 0);
         body.visitFieldInsn(GETFIELD, WRAPPER, "lambda", "Ljava/lang/Object;");
-        body.visitTypeInsn(CHECKCAST, itf);
+        body.visitTypeInsn(CHECKCAST, type);
         int slot = 1;
         for (Type parameter : Type.getArgumentTypes(desc)) {
             body.visitVarInsn(parameter.getOpcode(ILOAD), slot);
             slot += parameter.getSize();
         }
-        body.visitMethodInsn(INVOKEINTERFACE, itf, method.getName(), desc, true);
-        boolean reference = result.getSort() >= Type.ARRAY;
-        if (reference) body.visitInsn(DUP);
-        exit(body, reference);
+        body.visitMethodInsn(INVOKEINTERFACE, type, method.getName(), desc, true);
+        Type result = Type.getReturnType(desc);
+        exit(body, result.getSort() >= Type.ARRAY ? DUP : ACONST_NULL);
         body.visitInsn(result.getOpcode(IRETURN));
         body.visitLabel(end);
         body.visitFrame(F_FULL, 1, new Object[] {self}, 1, new Object[] {"java/lang/Throwable"});
-        exit(body, false);
+        exit(body, ACONST_NULL);
         body.visitInsn(ATHROW);
         body.visitTryCatchBlock(start, end, end, null);
         body.visitMaxs(0, 0);
         return writer.toByteArray();
     }
 
-    private static void exit(MethodVisitor body, boolean resultOnStack) {
+    private static void exit(MethodVisitor body, int pushResult) {
+        body.visitInsn(pushResult);
         body.visitVarInsn(ALOAD, 0);
-        body.visitInsn(resultOnStack ? SWAP : ACONST_NULL);
+        body.visitInsn(SWAP);
         body.visitMethodInsn(INVOKEVIRTUAL, WRAPPER, "exit", "(Ljava/lang/Object;)V", false);
     }
 }

@@ -14,8 +14,20 @@ import java.util.List;
  */
 public record Race(String variable, Access first, Access second, String missing) implements Comparable<Race> {
 
+    private static final Comparator<Access> BY_PLACE = Comparator.<Access, String>comparing(access -> access.site.file())
+            .thenComparing(access -> access.site.line())
+            .thenComparing(access -> access.site.type());
+    private static final Comparator<Race> ORDER = Comparator
+            // A read against a write tells more than two writes, and is found under every schedule.
+            .<Race, Boolean>comparing(race -> race.first.write)
+            .thenComparing(race -> race.first, BY_PLACE)
+            // Where a field and the collection it refers to race, the field is the cause.
+            .thenComparing(race -> race.variable.endsWith(")"))
+            .thenComparing(race -> race.second, BY_PLACE)
+            .thenComparing(race -> race.variable);
+
     /**
-     * One of the two.
+     * One of the two. Immutable.
      *
      * @param site   where
      * @param write  whether it writes
@@ -24,41 +36,39 @@ public record Race(String variable, Access first, Access second, String missing)
      * @param locks  the locks that the thread held
      */
     public record Access(Site site, boolean write, String source, String thread, List<String> locks) {
-        @Override public String toString() {
-            String code = source == null ? "in " + Detector.simple(site.type()) + "." + site.method() : source;
-            String holding = locks.isEmpty() ? "holding no lock" : "holding " + String.join(" and ", locks);
-            return "  " + site + "  " + (write ? "write" : "read ") + "  " + code + "\n      by thread \"" + thread + "\", " + holding + "\n";
-        }
 
-        private boolean sameAs(Access other) {
-            return site.equals(other.site) && write == other.write;
+        @Override
+        public String toString() {
+            String code = source == null ? "in " + Names.simple(site.type()) + "." + site.method() : source;
+            String holding = locks.isEmpty() ? "no lock" : String.join(" and ", locks);
+            return "  " + site + "  " + (write ? "write" : "read ") + "  " + code + "\n"
+                    + "      by thread \"" + thread + "\", holding " + holding + "\n";
         }
     }
 
-    private static final Comparator<Access> BY_PLACE = Comparator.<Access, String>comparing(a -> a.site.file())
-            .thenComparing(a -> a.site.line()).thenComparing(a -> a.site.type());
-    /** A read against a write tells more than two writes, and is found under every schedule. */
-    private static final Comparator<Race> ORDER = Comparator.<Race, Boolean>comparing(race -> race.first.write)
-            .thenComparing(race -> race.first, BY_PLACE)
-            // Where a field and the collection it refers to race, the field is the cause.
-            .thenComparing(race -> race.variable.endsWith(")"))
-            .thenComparing(race -> race.second, BY_PLACE).thenComparing(race -> race.variable);
-
-    @Override public int compareTo(Race other) {
+    @Override
+    public int compareTo(Race other) {
         return ORDER.compare(this, other);
     }
 
     /** Whether both are about the same variable and the same two places; the threads and their locks may differ. */
-    @Override public boolean equals(Object other) {
-        return other instanceof Race race && variable.equals(race.variable) && first.sameAs(race.first) && second.sameAs(race.second);
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Race race && places().equals(race.places());
     }
 
-    @Override public int hashCode() {
-        return variable.hashCode() + 31 * first.site.hashCode() + 37 * second.site.hashCode();
+    @Override
+    public int hashCode() {
+        return places().hashCode();
+    }
+
+    private List<Object> places() {
+        return List.of(variable, first.site, first.write, second.site, second.write);
     }
 
     /** The report. */
-    @Override public String toString() {
+    @Override
+    public String toString() {
         return "DATA RACE on " + variable + "\n" + first + second + "  " + missing;
     }
 }

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * <p>Thread safe. Watches do not disturb each other, so tests may run in parallel.
  */
 public final class Races {
+
     private final Class<?> type;
     private final Detector detector;
 
@@ -70,19 +71,25 @@ public final class Races {
             Constructor<?> constructor = type.getConstructor(Fetch.class);
             constructor.setAccessible(true);
             Memoizer<K, V> memo = (Memoizer<K, V>) constructor.newInstance(fetch);
-            if (detector != null) detector.constructed();
+            if (detector != null) {
+                detector.constructed();
+            }
             return memo;
         } catch (NoSuchMethodException e) {
             throw new IllegalArgumentException(type.getName() + " has no public constructor that takes one Fetch", e);
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof Exception cause) throw cause;
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
             throw (Error) e.getCause();
         }
     }
 
     /** Says that the test has waited for all calls so far: they happen before whatever comes. */
     public void joined() {
-        if (detector != null) detector.joined();
+        if (detector != null) {
+            detector.joined();
+        }
     }
 
     /**
@@ -90,7 +97,9 @@ public final class Races {
      * the thread that is about to take it, which the callback may hold up. {@code null} ends it.
      */
     public void onStep(Consumer<Site> step) {
-        if (detector != null) detector.onStep(step);
+        if (detector != null) {
+            detector.onStep(step);
+        }
     }
 
     /** The races seen so far, each pair of lines once per variable, in an order that is the same in every run. */

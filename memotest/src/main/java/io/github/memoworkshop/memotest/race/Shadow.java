@@ -3,6 +3,7 @@ package io.github.memoworkshop.memotest.race;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,17 @@ import java.util.Set;
 
 /** What the detector knows of one object (or of one class, for its static fields). Guarded by the {@link Detector}. */
 final class Shadow {
-    /** Names of the clocks that an object can have; the name of a field or a key of a concurrent map can be one, too. */
-    enum Clock { FREEZE, MONITOR, EXCLUSIVE, SHARED, START, END, INTERRUPT, SOME, ALL }
 
-    /** Name of the one variable that stands for all that a collection holds. */
-    static final Object CONTENTS = new Object();
+    /**
+     * Names of the clocks that an object can have; the name of a field or a key of a concurrent map can be one, too.
+     * START is acquired where a task begins. SYNC stands for all else that a future, a latch or the like makes known; of
+     * a concurrent map, WHOLE has only what concerns all of its keys.
+     */
+    enum Clock { FREEZE, MONITOR, EXCLUSIVE, SHARED, START, SYNC, WHOLE }
 
     /** The library class that decides what calls on the object mean. */
     final Class<?> type;
-    final Map<Object, Variable> variables = new HashMap<>(2);
+    private final Map<Object, Variable> variables = new HashMap<>(2);
     private final Map<Object, VectorClock> clocks = new HashMap<>(2);
 
     /** The collection that this view, iterator, entry or stream belongs to. */
@@ -33,12 +36,10 @@ final class Shadow {
     /** For a VarHandle or a field updater: the class that declares the field, and the name of the variable. */
     String fieldOwner;
     String field;
-    /** For a task: further clocks to acquire at its start and to release to at its end, and the futures it waits for. */
-    final Set<VectorClock> starts = new LinkedHashSet<>(0);
-    final Set<VectorClock> ends = new LinkedHashSet<>(0);
-    final Set<Shadow> waitsFor = new LinkedHashSet<>(0);
-    /** For a future, thread or executor: what must have ended when it has. */
-    final Set<Shadow> outcomeOf = new LinkedHashSet<>(0);
+    /** Whether a thread may begin with this; the futures it waits for; and what is told of its end: its future, say. */
+    boolean isTask;
+    final Set<Shadow> waitsFor = new HashSet<>(0);
+    final Set<Shadow> partOf = new HashSet<>(0);
 
     Shadow(Class<?> type) {
         this.type = type;
@@ -55,24 +56,35 @@ final class Shadow {
     /** The collection itself, whichever view of it this is. */
     Shadow root() {
         Shadow root = this;
-        while (root.owner != null) root = root.owner;
+        while (root.owner != null) {
+            root = root.owner;
+        }
         return root;
     }
 
     void belongsTo(Shadow collection) {
         Shadow root = collection.root();
-        if (owner == null && root != this) owner = root;
+        if (owner == null && root != this) {
+            owner = root;
+        }
     }
 
-    /** All that this is the outcome of, itself included. */
-    Set<Shadow> parts() {
-        Set<Shadow> parts = new LinkedHashSet<>();
+    /** All that this is part of, itself first. */
+    Set<Shadow> wholes() {
+        Set<Shadow> wholes = new LinkedHashSet<>();
         Deque<Shadow> open = new ArrayDeque<>(List.of(this));
-        for (Shadow next; (next = open.poll()) != null; ) if (parts.add(next)) open.addAll(next.outcomeOf);
-        return parts;
+        while (!open.isEmpty()) {
+            Shadow next = open.poll();
+            if (wholes.add(next)) {
+                open.addAll(next.partOf);
+            }
+        }
+        return wholes;
     }
 
-    boolean isTask() {
-        return clocks.containsKey(Clock.START) || !starts.isEmpty();
+    /** Lets what becomes known of this from now on, and what already is, be known of the whole, too. */
+    void becomesPartOf(Shadow whole) {
+        partOf.add(whole);
+        whole.wholes().forEach(each -> each.clock(Clock.SYNC).join(clock(Clock.SYNC)));
     }
 }

@@ -13,10 +13,12 @@ package io.github.memoworkshop.memotest.race;
  * @param desc   the JVM descriptor of the field or method used here, or {@code null}
  * @param flags  the JVM access flags of the field used here, or 0
  */
-public record Site(String type, String method, String file, int line, String owner, String name, String desc, int flags) {
+public record Site(
+        String type, String method, String file, int line, String owner, String name, String desc, int flags) {
 
     /** "Memo.java:24". */
-    @Override public String toString() {
+    @Override
+    public String toString() {
         return file + ":" + line;
     }
 }

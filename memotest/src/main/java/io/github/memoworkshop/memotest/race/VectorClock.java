@@ -7,6 +7,7 @@ import java.util.Arrays;
  * known to have happened before. Not thread safe; the {@link Detector} guards it.
  */
 final class VectorClock {
+
     private int[] steps = new int[4];
 
     int get(int thread) {
@@ -20,11 +21,14 @@ final class VectorClock {
 
     void join(VectorClock other) {
         grow(other.steps.length);
-        for (int i = 0; i < other.steps.length; i++)
+        for (int i = 0; i < other.steps.length; i++) {
             steps[i] = Math.max(steps[i], other.steps[i]);
+        }
     }
 
     private void grow(int size) {
-        if (size > steps.length) steps = Arrays.copyOf(steps, Math.max(size, 2 * steps.length));
+        if (size > steps.length) {
+            steps = Arrays.copyOf(steps, Math.max(size, 2 * steps.length));
+        }
     }
 }

@@ -1,7 +1,11 @@
 package io.github.memoworkshop.memotest.race;
 
-/** Defines the code under test anew, instrumented, before its parent is asked; all other classes are the parent's. */
+/**
+ * Defines the code under test anew, instrumented, before its parent is asked; all other classes are the parent's.
+ * Thread safe, and parallel capable.
+ */
 final class WatchedLoader extends ClassLoader {
+
     static {
         registerAsParallelCapable();
     }
@@ -15,16 +19,14 @@ final class WatchedLoader extends ClassLoader {
         this.detector = new Detector(program);
     }
 
-    @Override protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
-            Class<?> known = findLoadedClass(name);
-            if (known == null) {
-                byte[] code = name.equals(Hooks.class.getName()) ? Program.HOOKS : program.instrumented(name);
-                if (code == null) return super.loadClass(name, resolve);
-                known = defineClass(name, code, 0, code.length, program.domain());
+            byte[] code = findLoadedClass(name) == null ? program.instrumented(name) : null;
+            if (code != null) {
+                defineClass(name, code, 0, code.length, program.domain());
             }
-            if (resolve) resolveClass(known);
-            return known;
+            return super.loadClass(name, resolve); // finds the class that has just been defined
         }
     }
 }

@@ -1,0 +1,66 @@
+package io.github.memoworkshop.memotest.race;
+
+import io.github.memoworkshop.memotest.race.Detector.Target;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Accesses to fields and array elements through a VarHandle or a field updater, each in the mode that the name of the
+ * method tells, with the edges that the documentation of VarHandle promises. Guarded by the {@link Detector}.
+ */
+final class FieldHandles {
+
+    private static final String ACCESS =
+            "(get|set|lazySet|compareAnd|weakCompareAnd|update|accumulate|increment|decrement|add).*";
+
+    private final Detector detector;
+
+    FieldHandles(Detector detector) {
+        this.detector = detector;
+    }
+
+    /** A call that makes a handle for a field of a given name. */
+    void names(Call c) {
+        if (!c.site.name().matches("find(Static)?VarHandle|newUpdater")) {
+            return;
+        }
+        String field = (String) Arrays.stream(c.arguments).filter(String.class::isInstance).findFirst().orElseThrow();
+        c.then(result -> {
+            Class<?> declaring = (Class<?>) c.arguments[0];
+            while (Arrays.stream(declaring.getDeclaredFields()).noneMatch(f -> f.getName().equals(field))) {
+                declaring = declaring.getSuperclass();
+            }
+            Shadow handle = detector.shadow(result);
+            handle.fieldOwner = declaring.getName().replace('.', '/');
+            handle.field = field;
+        });
+    }
+
+    /** A call on such a handle, or on one for the elements of arrays. */
+    void access(Call c, Shadow handle) {
+        String name = c.site.name();
+        Object object = c.arguments.length == 0 ? null : c.arguments[0];
+        boolean isElement = handle.field == null && object != null && object.getClass().isArray();
+        if (!name.matches(ACCESS) || handle.field == null && !isElement) {
+            return;
+        }
+        boolean isStatic = c.receiver instanceof VarHandle v && v.coordinateTypes().isEmpty();
+        Target target = isElement ? detector.element(object, c.arguments[1])
+                : detector.field(c.thread, isStatic ? null : object, handle.fieldOwner, handle.field);
+        boolean isPlain = c.receiver instanceof VarHandle && name.matches("get|set");
+        boolean writes = !name.matches("get(Volatile|Acquire|Opaque)?");
+        VectorClock clock = target.owner().clock(target.variable());
+        if (!isPlain && !name.matches(".*(Plain|Opaque)")) {
+            if (writes && !name.endsWith("Acquire")) {
+                c.thread.release(clock);
+            }
+            if (!name.matches("set.*|lazySet|.*Release")) {
+                c.then(result -> c.thread.acquire(clock));
+            }
+        }
+        detector.access(c.thread, c.time, c.site, target, writes, !isPlain);
+        c.acquires = List.of(clock);
+        c.releases = List.of(clock);
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.memoworkshop.memotest.race;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.TreeSet;
+
+/** Names objects as a reader of the code under test knows them. Guarded by the {@link Detector}. */
+final class Names {
+
+    private final Detector detector;
+
+    Names(Detector detector) {
+        this.detector = detector;
+    }
+
+    /** "Memo.lock" if a field of the code under test refers to the object, "a ReentrantLock" if none does. */
+    String of(Object object) {
+        if (object instanceof Class<?> type) {
+            return simple(type.getName()) + ".class";
+        }
+        String field = fieldOf(object);
+        return field != null ? field : withArticle(object);
+    }
+
+    /** "Memo.cache (HashMap)" for a collection or a view of it. */
+    String of(Shadow collection, Object view) {
+        Object[] itself = {view};
+        detector.shadows.forEach((object, shadow) -> itself[0] = shadow == collection ? object : itself[0]);
+        String field = fieldOf(itself[0]) != null ? fieldOf(itself[0]) : fieldOf(view);
+        return field == null ? withArticle(itself[0]) : field + " (" + simple(collection.type.getName()) + ")";
+    }
+
+    private static String withArticle(Object object) {
+        Class<?> type = object.getClass();
+        String name = simple(type.isArray() ? type.getComponentType().getName() : type.getName());
+        String length = type.isArray() ? "[" + Array.getLength(object) + "]" : "";
+        return ("AEIOUaeiou".indexOf(name.charAt(0)) < 0 ? "a " : "an ") + name + length;
+    }
+
+    /** Several fields may refer to it: always gives the same one of them. */
+    private String fieldOf(Object object) {
+        TreeSet<String> found = new TreeSet<>();
+        detector.shadows.forEach((owner, shadow) -> search(owner.getClass(), owner, object, found));
+        detector.initialized.forEach(type -> search(type, null, object, found));
+        return found.isEmpty() ? null : found.first();
+    }
+
+    private void search(Class<?> lowest, Object owner, Object wanted, TreeSet<String> found) {
+        for (Class<?> type = lowest; type != null && detector.isUnderTest(type); type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                boolean isStatic = Modifier.isStatic(field.getModifiers());
+                boolean matters = !field.getType().isPrimitive() && !field.isSynthetic() && isStatic == (owner == null);
+                if (matters && field.trySetAccessible() && valueOf(field, owner) == wanted) {
+                    found.add(simple(type.getName()) + "." + field.getName());
+                }
+            }
+        }
+    }
+
+    private static Object valueOf(Field field, Object owner) {
+        try {
+            return field.get(owner);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError("has been made accessible", e);
+        }
+    }
+
+    /** "Entry" for "workshop.memo4.Memo$Entry", and "Entry.value" for "workshop/memo4/Memo$Entry.value". */
+    static String simple(String name) {
+        int end = name.lastIndexOf(name.indexOf('/') < 0 ? '.' : '/');
+        return name.substring(end + 1).replaceFirst(".+\\$(?=\\D)", "");
+    }
+}

@@ -1,0 +1,2 @@
+/** Finds the source text that a class was compiled from. */
+package io.github.memoworkshop.memotest.source;
