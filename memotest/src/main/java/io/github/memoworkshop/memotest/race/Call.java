@@ -3,7 +3,7 @@ package io.github.memoworkshop.memotest.race;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A call of a library's method that has begun, and what is to be done when it ends. Guarded by the {@link Detector}. */
+/** A call of a library's method, and what is to be done when it ends. Guarded by the {@link Detector}. */
 final class Call {
 
     final Site site;

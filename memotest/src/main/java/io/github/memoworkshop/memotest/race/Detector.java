@@ -22,9 +22,9 @@ import org.objectweb.asm.Opcodes;
  * 2003) and FastTrack (Flanagan and Freund, PLDI 2009). Edges are those of JLS 17.4.5; {@link LibraryCalls} adds those
  * that the documentation of java.util.concurrent promises.
  *
- * <p>An edge is a <em>release</em> (a thread adds what it knows to a clock, then takes a step of its own) followed by an
- * <em>acquire</em> of the same clock (another thread adds the clock to what it knows). A release is noted before the real
- * operation and an acquire after it; hence no real edge can be missed, whatever the threads do in between.
+ * <p>An edge is a <em>release</em> (a thread adds what it knows to a clock, then takes a step of its own) followed by
+ * an <em>acquire</em> of the same clock (another thread adds the clock to what it knows). A release is noted before
+ * the real operation and an acquire after it; hence no real edge can be missed, whatever the threads do in between.
  *
  * <p>Public only for the sake of {@link Hooks}, which each watch loads anew; not for use by hand. Thread safe: one lock
  * guards all of a watch.

@@ -21,9 +21,10 @@ import org.objectweb.asm.Type;
 /**
  * Puts calls of {@link Hooks} next to whatever other threads may notice. Used once for one class, by one thread.
  *
- * <p>Only static calls are inserted and new local variables are used only between two original instructions, so that the
- * stack map frames of the original stay true and no class need be loaded to compute new ones. A receiver is never moved
- * through a local variable: the JVM's helpful NullPointerException messages name where on the stack it came from.
+ * <p>Only static calls are inserted and new local variables are used only between two original instructions, so that
+ * the stack map frames of the original stay true and no class need be loaded to compute new ones. A receiver is never
+ * moved through a local variable: the JVM's helpful NullPointerException messages name where on the stack it came
+ * from.
  */
 final class Instrumenter extends ClassVisitor {
 
@@ -221,8 +222,7 @@ final class Instrumenter extends ClassVisitor {
                 super.visitVarInsn(ILOAD + kind, free);
             } else if (opcode == MONITORENTER) {
                 step(null, null, null, 0);
-                super.visitInsn(DUP);
-                super.visitInsn(opcode);
+                insn(DUP, opcode);
                 hook("monitor", true);
                 return;
             } else if (opcode == MONITOREXIT) {
@@ -237,9 +237,8 @@ final class Instrumenter extends ClassVisitor {
 
         private void element(boolean write) {
             int site = step(null, null, null, 0);
-            super.visitInsn(DUP2);
-            super.visitInsn(write ? ICONST_1 : ICONST_0);
-            push(site);
+            insn(DUP2, write ? ICONST_1 : ICONST_0);
+            super.visitLdcInsn(site);
             hook("element", "(Ljava/lang/Object;IZI)V");
         }
 
@@ -299,9 +298,8 @@ final class Instrumenter extends ClassVisitor {
         }
 
         private void access(int fetchOwner, boolean write, int site) {
-            super.visitInsn(fetchOwner);
-            super.visitInsn(write ? ICONST_1 : ICONST_0);
-            push(site);
+            insn(fetchOwner, write ? ICONST_1 : ICONST_0);
+            super.visitLdcInsn(site);
             hook("field", "(Ljava/lang/Object;ZI)V");
         }
 
@@ -362,16 +360,16 @@ final class Instrumenter extends ClassVisitor {
                 super.visitVarInsn(parameters[i].getOpcode(ISTORE), slots[i]);
             }
             super.visitInsn(hasReceiver ? DUP : ACONST_NULL);
-            push(parameters.length);
+            super.visitLdcInsn(parameters.length);
             super.visitTypeInsn(ANEWARRAY, "java/lang/Object");
             for (int i = 0; i < parameters.length; i++) {
                 super.visitInsn(DUP);
-                push(i);
+                super.visitLdcInsn(i);
                 super.visitVarInsn(parameters[i].getOpcode(ILOAD), slots[i]);
                 box(parameters[i]);
                 super.visitInsn(AASTORE);
             }
-            push(site);
+            super.visitLdcInsn(site);
             hook("before", "(Ljava/lang/Object;[Ljava/lang/Object;I)Ljava/lang/Object;");
             super.visitVarInsn(ASTORE, slots[parameters.length]);
             for (int i = 0; i < parameters.length; i++) {
@@ -436,7 +434,7 @@ final class Instrumenter extends ClassVisitor {
         private int step(String owner, String name, String desc, int flags) {
             String className = type.replace('/', '.');
             int site = program.add(new Site(className, method, file, line, owner, name, desc, flags));
-            push(site);
+            super.visitLdcInsn(site);
             hook("step", "(I)V");
             return site;
         }
@@ -450,11 +448,9 @@ final class Instrumenter extends ClassVisitor {
             super.visitMethodInsn(INVOKESTATIC, HOOKS, name, desc, false);
         }
 
-        private void push(int value) {
-            if (value <= Short.MAX_VALUE) {
-                super.visitIntInsn(SIPUSH, value);
-            } else {
-                super.visitLdcInsn(value);
+        private void insn(int... opcodes) {
+            for (int opcode : opcodes) {
+                super.visitInsn(opcode);
             }
         }
 

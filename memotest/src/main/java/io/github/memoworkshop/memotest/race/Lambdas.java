@@ -83,8 +83,8 @@ final class Lambdas {
     }
 
     /**
-     * The class file of
-     * {@code R method(P p) { enter(); try { R r = lambda.method(p); exit(r); return r; } catch (any) { exit(null); throw } }}.
+     * The class file of a wrapper, whose one method does this: {@code enter(); try { R r = lambda.method(p); exit(r);
+     * return r; } catch (Throwable e) { exit(null); throw e; }}.
      */
     private static byte[] code(String type, Method method) {
         String self = WRAPPER + "Of";

@@ -65,7 +65,7 @@ final class Program {
         String file = type.getName().replace('.', '/') + ".class";
         URL url = type.getClassLoader() == null ? null : type.getClassLoader().getResource(file);
         if (url == null) {
-            throw new IllegalArgumentException("cannot watch " + type.getName() + ": its class file is not to be found");
+            throw new IllegalArgumentException("cannot watch " + type.getName() + ": its class file is not found");
         }
         root = url.toString().substring(0, url.toString().length() - file.length());
         instrumented.put(Hooks.class.getName(), read(Hooks.class.getResource("Hooks.class")));

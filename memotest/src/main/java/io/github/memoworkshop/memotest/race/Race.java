@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Two accesses to one variable, at least one of them a write, by two threads, which no happens-before edge orders: a data
- * race (JLS 17.4.5). Ordered so that the first of several is the same in every run. Immutable.
+ * Two accesses to one variable, at least one of them a write, by two threads, which no happens-before edge orders: a
+ * data race (JLS 17.4.5). Ordered so that the first of several is the same in every run. Immutable.
  *
  * @param variable what both accessed, for example {@code Memo.cache (HashMap)}
  * @param first    the read, or of two writes the one that stands first in the source
@@ -14,7 +14,8 @@ import java.util.List;
  */
 public record Race(String variable, Access first, Access second, String missing) implements Comparable<Race> {
 
-    private static final Comparator<Access> BY_PLACE = Comparator.<Access, String>comparing(access -> access.site.file())
+    private static final Comparator<Access> BY_PLACE = Comparator
+            .<Access, String>comparing(access -> access.site.file())
             .thenComparing(access -> access.site.line())
             .thenComparing(access -> access.site.type());
     private static final Comparator<Race> ORDER = Comparator

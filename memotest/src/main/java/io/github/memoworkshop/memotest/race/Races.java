@@ -19,8 +19,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>Watched are all classes from the directory or jar that the given class came from; static fields are new for each
- * watch. The test's own threads are taken to be started after the memo was made, and to be ordered by nothing else: what
- * the test does to take turns does not hide a race, see {@link #joined}.
+ * watch. The test's own threads are taken to be started after the memo was made, and to be ordered by nothing else:
+ * what the test does to take turns does not hide a race, see {@link #joined}.
  *
  * <p>Thread safe. Watches do not disturb each other, so tests may run in parallel.
  */
@@ -60,8 +60,8 @@ public final class Races {
     }
 
     /**
-     * Makes a memo with its public constructor that takes one fetch. All that the constructor does happens before all that
-     * any thread does with the memo.
+     * Makes a memo with its public constructor that takes one fetch. All that the constructor does happens before all
+     * that any thread does with the memo.
      *
      * @throws Exception what the constructor throws, unchanged
      */
@@ -93,8 +93,8 @@ public final class Races {
     }
 
     /**
-     * Calls back before each step of the watched code (a field or array access, a call, a monitor or lock operation), in
-     * the thread that is about to take it, which the callback may hold up. {@code null} ends it.
+     * Calls back before each step of the watched code (a field or array access, a call, a monitor or lock operation),
+     * in the thread that is about to take it, which the callback may hold up. {@code null} ends it.
      */
     public void onStep(Consumer<Site> step) {
         if (detector != null) {
@@ -111,8 +111,9 @@ public final class Races {
     public void assertNone() {
         List<Race> races = found();
         if (!races.isEmpty()) {
-            String more = races.size() == 1 ? "" : "\n(and " + (races.size() - 1) + " more, on the same or other lines)";
-            throw new AssertionError(races.get(0) + more);
+            int more = races.size() - 1;
+            String count = more == 0 ? "" : "\n(and " + more + " more, on the same or other lines)";
+            throw new AssertionError(races.get(0) + count);
         }
     }
 }

@@ -21,9 +21,9 @@ import java.util.stream.BaseStream;
 import org.objectweb.asm.Type;
 
 /**
- * The happens-before edges that calls make according to JLS 17.4.5 and the section "Memory Consistency Properties" of the
- * package documentation of java.util.concurrent: which receivers acquire and release, and what becomes of the tasks that
- * they are given. Guarded by the {@link Detector}.
+ * The happens-before edges that calls make according to JLS 17.4.5 and the section "Memory Consistency Properties" of
+ * the package documentation of java.util.concurrent: which receivers acquire and release, and what becomes of the
+ * tasks that they are given. Guarded by the {@link Detector}.
  */
 final class Synchronizers {
 
