@@ -16,9 +16,12 @@ final class Overhead {
         double plain = millis(() -> use(new RaceFree.LatchPerEntry<>(key -> key)));
         double first = millis(() -> watch(RaceFree.LatchPerEntry.class));
         List<Double> later = new ArrayList<>();
-        for (int i = 0; i < 21; i++) later.add(millis(() -> watch(RaceFree.LatchPerEntry.class)));
+        for (int i = 0; i < 21; i++) {
+            later.add(millis(() -> watch(RaceFree.LatchPerEntry.class)));
+        }
         double otherClass = millis(() -> watch(RaceFree.FieldUpdater.class));
-        System.out.printf("a watched test, over an unwatched one: first %.1f ms, later %.1f ms, of another class %.1f ms%n",
+        System.out.printf(
+                "a watched test, over an unwatched one: first %.1f ms, later %.1f ms, of another class %.1f ms%n",
                 first - plain, median(later), otherClass);
     }
 

@@ -65,7 +65,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public synchronized V get(K key) throws Exception {
+        @Override
+        public synchronized V get(K key) throws Exception {
             V known = cache.get(key);
             if (known == null) cache.put(key, known = fetch.fetch(key));
             return known;
@@ -82,7 +83,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (lock) {
                 V known = cache.get(key);
                 if (known != null) {
@@ -104,7 +106,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (cache) {
                 V known = cache.get(key);
                 if (known != null) return known;
@@ -135,7 +138,8 @@ final class RaceFree {
             size++;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Object known = find(key);
             if (known == null) keep(key, known = fetch.fetch(key));
             return (V) known;
@@ -155,7 +159,8 @@ final class RaceFree {
             return cache;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (ClassLock.class) {
                 return (V) cache().computeIfAbsent(key, k -> {
                     try {
@@ -182,7 +187,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Entry<V> entry;
             boolean leader = false;
             synchronized (entries) {
@@ -222,7 +228,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Cell mine = new Cell();
             Cell first = cells.putIfAbsent(key, mine);
             if (first == null) {
@@ -244,7 +251,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             lock.lock();
             try {
                 if (!cache.containsKey(key)) cache.put(key, fetch.fetch(key));
@@ -265,7 +273,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             lock.lockInterruptibly();
             try {
                 V known = find(key);
@@ -315,7 +324,8 @@ final class RaceFree {
             }
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = locked(() -> cache.get(key));
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -333,7 +343,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             lock.readLock().lock();
             try {
                 V known = cache.get(key);
@@ -364,7 +375,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             r.lock();
             if (!cache.containsKey(key)) {
                 r.unlock();
@@ -395,7 +407,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             long stamp = lock.readLock();
             try {
                 V known = cache.get(key);
@@ -423,7 +436,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V value = null;
             long stamp = lock.readLock();
             try {
@@ -462,7 +476,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             long stamp = lock.tryOptimisticRead();
             K k = lastKey;
             V v = lastValue;
@@ -497,7 +512,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Lock reading = lock.readLock();
             reading.lock();
             V known = cache.get(key);
@@ -520,7 +536,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) {
+        @Override
+        public V get(K key) {
             return cache.computeIfAbsent(key, this::fetchUnchecked);
         }
 
@@ -546,7 +563,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Object[] out = new Object[1];
             cache.compute(key, (k, entry) -> {
                 if (entry == null) {
@@ -578,7 +596,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Entry<V> entry = cache.get(key);
             if (entry == null) {
                 entry = new Entry<>();
@@ -604,7 +623,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Entry<V> entry = cache.computeIfAbsent(key, k -> new Entry<>());
             synchronized (entry) {
                 if (!entry.done) {
@@ -647,7 +667,8 @@ final class RaceFree {
             return entry;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             return entry(key).value();
         }
     }
@@ -664,7 +685,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Entry<V> entry = entries.computeIfAbsent(key, k -> new Entry<>());
             entry.lock();
             try {
@@ -685,7 +707,8 @@ final class RaceFree {
             for (int i = 0; i < maps.length; i++) maps[i] = new HashMap<>();
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Map<K, V> map = maps[Math.floorMod(key.hashCode(), maps.length)];
             synchronized (map) {
                 V v = map.get(key);
@@ -704,7 +727,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Lock lock;
             synchronized (this) {
                 if (cache.containsKey(key)) return cache.get(key);
@@ -735,7 +759,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get(key);
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -747,7 +772,8 @@ final class RaceFree {
     /** A synchronized least-recently-used map, iterated under its own lock. */
     static class SynchronizedLru<K, V> extends Base<K, V> {
         private final Map<K, V> cache = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-            @Override protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
                 return size() > 100;
             }
         });
@@ -756,7 +782,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (cache) {
                 for (Map.Entry<K, V> e : cache.entrySet()) if (e.getKey().equals(key)) return e.getValue();
             }
@@ -775,7 +802,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) {
+        @Override
+        public V get(K key) {
             return cache.computeIfAbsent(key, k -> {
                 try {
                     misses++;
@@ -795,7 +823,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             if (!cache.containsKey(key)) cache.put(key, fetch.fetch(key));
             return cache.get(key);
         }
@@ -810,7 +839,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (keys) {
                 int i = keys.indexOf(key);
                 if (i >= 0) return values.get(i);
@@ -832,7 +862,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get(key);
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -853,7 +884,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get().get(key);
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -876,7 +908,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get().get(key);
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -907,7 +940,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             for (Node<K, V> n = head.get(); n != null; n = n.next) if (n.key.equals(key)) return n.value;
             Node<K, V> mine = new Node<>(key, fetch.fetch(key));
             do {
@@ -936,7 +970,8 @@ final class RaceFree {
             return c;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V v = cache().get(key);
             if (v == null) cache().put(key, v = fetch.fetch(key));
             return v;
@@ -956,7 +991,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Entry<V> entry = entries.computeIfAbsent(key, k -> new Entry<>());
             if (!entry.done) {
                 synchronized (entry) {
@@ -983,7 +1019,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Entry<V> mine = new Entry<>();
             Entry<V> entry = entries.putIfAbsent(key, mine);
             if (entry == null) {
@@ -1009,7 +1046,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Entry<V> entry;
             synchronized (this) {
                 entry = entries.get(key);
@@ -1051,7 +1089,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Entry<V> fresh = new Entry<>();
             Entry<V> entry = entries.putIfAbsent(key, fresh);
             if (entry == null) {
@@ -1073,7 +1112,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             lock.lock();
             try {
                 while (running.contains(key)) changed.await();
@@ -1114,7 +1154,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             rw.readLock().lock();
             try {
                 Entry entry = entries.get(key);
@@ -1155,7 +1196,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             mutex.acquire();
             try {
                 V known = cache.get(key);
@@ -1180,7 +1222,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Slot<V> slot = slots.get(key);
             if (slot == null) {
                 Slot<V> mine = new Slot<>();
@@ -1213,7 +1256,8 @@ final class RaceFree {
             while (!locked.compareAndSet(false, true)) Thread.sleep(1);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             lock();
             try {
                 V known = cache.get(key);
@@ -1242,7 +1286,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Promise<V> mine = new Promise<>();
             Promise<V> promise = promises.putIfAbsent(key, mine);
             if (promise == null) {
@@ -1280,7 +1325,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Slot<V> slot = slots.computeIfAbsent(key, k -> new Slot<>());
             if (Slot.READY.compareAndSet(slot, 0, 1)) {
                 slot.value = fetch.fetch(key);
@@ -1308,7 +1354,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Object known = ((Map<Object, Object>) CACHE.getVolatile()).get(key);
             if (known != null) return (V) known;
             V value = fetch.fetch(key);
@@ -1349,7 +1396,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Snapshot seen = (Snapshot) LAST.getOpaque(this);
             if (seen != null && seen.map.containsKey(key)) return (V) seen.map.get(key);
             V value = fetch.fetch(key);
@@ -1369,7 +1417,8 @@ final class RaceFree {
 
         private record Pair(Object key, Object value) {}
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             int i = Math.floorMod(key.hashCode(), slots.length);
             Pair pair = (Pair) SLOT.getAcquire(slots, i);
             if (pair != null && pair.key.equals(key)) return (V) pair.value;
@@ -1392,7 +1441,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             int i = key.hashCode() & 31;
             Node node = table.get(i);
             if (node != null && node.key.equals(key)) return (V) node.value;
@@ -1407,7 +1457,8 @@ final class RaceFree {
     /** A field updater on a volatile field. */
     static class FieldUpdater<K, V> extends Base<K, V> {
         private static class Cell {
-            static final AtomicReferenceFieldUpdater<Cell, Object[]> BOX = AtomicReferenceFieldUpdater.newUpdater(Cell.class, Object[].class, "box");
+            static final AtomicReferenceFieldUpdater<Cell, Object[]> BOX =
+                    AtomicReferenceFieldUpdater.newUpdater(Cell.class, Object[].class, "box");
             volatile Object[] box;
         }
 
@@ -1417,7 +1468,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Cell cell = cells.computeIfAbsent(key, k -> new Cell());
             if (cell.box == null) {
                 Object[] filled = new Object[1];
@@ -1447,7 +1499,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Object fixed = Holder.MAP.get(key);
             if (fixed != null || Holder.counts[1] == 0) return (V) fixed;
             V v = cache.get(key);
@@ -1478,7 +1531,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Object known = Store.ONE.find(key);
             if (known == null) Store.ONE.keep(key, known = fetch.fetch(key));
             return (V) known;
@@ -1493,7 +1547,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Map<K, V> mine = cache.get();
             if (!mine.containsKey(key)) mine.put(key, fetch.fetch(key));
             return mine.get(key);
@@ -1508,7 +1563,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             SoftReference<V> reference = cache.get(key);
             V known = reference == null ? null : reference.get();
             if (known == null) {
@@ -1529,7 +1585,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (pairs) {
                 var all = pairs.iterator();
                 while (all.hasNext()) {
@@ -1562,7 +1619,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Optional<Pair> known = pairs.stream().filter(p -> p.key.equals(key)).findAny();
             if (known.isPresent()) return (V) known.get().value;
             Pair pair = new Pair();
@@ -1583,7 +1641,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get(key);
             if (known != null) {
                 hits.increment();
@@ -1608,7 +1667,8 @@ final class RaceFree {
             keep = cache::put;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (find) {
                 V known = find.apply(key);
                 if (known == null) {
@@ -1628,7 +1688,8 @@ final class RaceFree {
             this.fetch = fetch;
         }
 
-        @Override public V get(Object key) {
+        @Override
+        public V get(Object key) {
             V known = super.get(key);
             if (known != null) return known;
             return computeIfAbsent((K) key, k -> {
@@ -1650,7 +1711,8 @@ final class RaceFree {
             this.fetch = fetch;
         }
 
-        @Override public synchronized V get(Object key) {
+        @Override
+        public synchronized V get(Object key) {
             V known = super.get(key);
             if (known == null) {
                 try {
@@ -1675,7 +1737,8 @@ final class RaceFree {
             names.add("one");
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             if (weights[3] != 9 || names.size() != 1) throw new AssertionError();
             V v = cache.get(key);
             if (v == null) cache.put(key, v = fetch.fetch(key));
@@ -1703,7 +1766,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = snapshot.map().get(key);
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -1723,7 +1787,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public synchronized V get(K key) throws Exception {
+        @Override
+        public synchronized V get(K key) throws Exception {
             V known = cache.get(key);
             if (known == null) cache.put(key, known = fetch.fetch(key));
             log.append("now ").append(cache).append('\n');
@@ -1740,7 +1805,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (this) {
                 Map.Entry<K, V> entry = cache.ceilingEntry(key);
                 if (entry != null && entry.getKey().equals(key)) return entry.getValue();
@@ -1749,7 +1815,8 @@ final class RaceFree {
             V value = fetch.fetch(key);
             synchronized (this) {
                 cache.put(key, value);
-                return cache.entrySet().stream().filter(e -> e.getKey().equals(key)).map(Map.Entry::getValue).findFirst().orElse(null);
+                return cache.entrySet().stream().filter(e -> e.getKey().equals(key)).map(Map.Entry::getValue)
+                        .findFirst().orElse(null);
             }
         }
     }
@@ -1762,7 +1829,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Map<K, V> bucket;
             synchronized (buckets) {
                 bucket = buckets.computeIfAbsent(key.hashCode() % 3, b -> new HashMap<>());
@@ -1778,11 +1846,13 @@ final class RaceFree {
     /** A home-made lock on top of AbstractQueuedSynchronizer. */
     static class OwnSynchronizer<K, V> extends Base<K, V> {
         private static class Gate extends java.util.concurrent.locks.AbstractQueuedSynchronizer {
-            @Override protected boolean tryAcquire(int ignored) {
+            @Override
+            protected boolean tryAcquire(int ignored) {
                 return compareAndSetState(0, 1);
             }
 
-            @Override protected boolean tryRelease(int ignored) {
+            @Override
+            protected boolean tryRelease(int ignored) {
                 setState(0);
                 return true;
             }
@@ -1795,7 +1865,8 @@ final class RaceFree {
             super(fetch);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             gate.acquire(1);
             try {
                 V v = cache.get(key);

@@ -63,7 +63,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Future<V> f = cache.get(key);
             if (f == null) {
                 FutureTask<V> task = new FutureTask<>(() -> fetch.fetch(key));
@@ -95,7 +96,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Slot<V> slot;
             synchronized (cache) {
                 slot = cache.get(key);
@@ -123,7 +125,8 @@ final class RaceFreeToo {
                 super(work);
             }
 
-            @Override protected void done() {
+            @Override
+            protected void done() {
                 super.done();
             }
         }
@@ -135,7 +138,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Entry<V> entry = new Entry<>(() -> fetch.fetch(key));
             Entry<V> first = cache.putIfAbsent(key, entry);
             if (first == null) entry.run();
@@ -157,7 +161,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             FutureTask<V> task = cache.computeIfAbsent(key, k -> new FutureTask<>(() -> {
                 Found found = new Found();
                 found.value = fetch.fetch(k);
@@ -181,7 +186,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             CompletableFuture<Box<V>> mine = new CompletableFuture<>();
             CompletableFuture<Box<V>> promise = cache.putIfAbsent(key, mine);
             if (promise == null) {
@@ -207,7 +213,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) {
+        @Override
+        public V get(K key) {
             return cache.computeIfAbsent(key, k -> CompletableFuture.supplyAsync(() -> {
                 Box<V> box = new Box<>();
                 try {
@@ -239,7 +246,8 @@ final class RaceFreeToo {
             return box;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             return cache.computeIfAbsent(key, k -> CompletableFuture.supplyAsync(() -> load(k))
                     .thenApplyAsync(box -> {
                         box.count++;
@@ -263,7 +271,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             CompletableFuture<Object[]> both = cache.get(key);
             if (both == null) {
                 Object[] pair = new Object[2];
@@ -294,7 +303,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get(key);
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -320,7 +330,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             return cache.computeIfAbsent(key, k -> {
                 Box<V> box = new Box<>();
                 return CompletableFuture.<Box<V>>supplyAsync(() -> {
@@ -345,7 +356,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             return worker.submit(() -> {
                 V v = cache.get(key);
                 if (v == null) cache.put(key, v = fetch.fetch(key));
@@ -370,7 +382,8 @@ final class RaceFreeToo {
             return box;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Future<Box<V>> future;
             synchronized (cache) {
                 future = cache.computeIfAbsent(key, k -> pool.submit(() -> load(k)));
@@ -390,7 +403,8 @@ final class RaceFreeToo {
                 this.key = key;
             }
 
-            @Override public void run() {
+            @Override
+            public void run() {
                 try {
                     result = fetch.fetch(key);
                 } catch (Exception e) {
@@ -406,7 +420,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Work work = new Work(key);
             Future<?> future = pool.submit(work);
             future.get();
@@ -425,7 +440,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             CompletableFuture<Box<V>> fresh = new CompletableFuture<>();
             CompletableFuture<Box<V>> promise = cache.putIfAbsent(key, fresh);
             if (promise == null) {
@@ -455,7 +471,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Box<V> box = new Box<>();
             FutureTask<V> task = new FutureTask<>(() -> {
                 box.count++;
@@ -477,7 +494,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Box<V> box = new Box<>();
             timer.schedule(() -> {
                 box.value = fetch.fetch(key);
@@ -496,7 +514,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Box<V> box = new Box<>();
             int[] marks = new int[2];
             List<Callable<Integer>> tasks = new ArrayList<>();
@@ -518,7 +537,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Box<V> box = new Box<>();
             ExecutorService pool = Executors.newSingleThreadExecutor();
             pool.execute(() -> {
@@ -546,7 +566,8 @@ final class RaceFreeToo {
                 this.top = top;
             }
 
-            @Override protected V compute() {
+            @Override
+            protected V compute() {
                 try {
                     if (!top) {
                         parts = 1;
@@ -571,7 +592,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Task task = new Task(key, true);
             V value = pool.invoke(task);
             return task.parts == 2 ? value : null;
@@ -587,7 +609,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get(key);
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -609,7 +632,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Box<V> box = new Box<>();
             box.count = 1;
             Thread thread = new Thread(() -> {
@@ -639,7 +663,8 @@ final class RaceFreeToo {
                 this.key = key;
             }
 
-            @Override public void run() {
+            @Override
+            public void run() {
                 try {
                     state++;
                     value = fetch.fetch(key);
@@ -655,7 +680,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Worker worker = new Worker(key);
             worker.start();
             do worker.join(100); while (worker.isAlive());
@@ -692,7 +718,8 @@ final class RaceFreeToo {
             }
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             BlockingQueue<Box<V>> reply = new ArrayBlockingQueue<>(1);
             inbox.put(new Request<>(key, reply));
             return reply.take().value;
@@ -707,7 +734,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             SynchronousQueue<Box<V>> queue = new SynchronousQueue<>();
             Thread thread = new Thread(() -> {
                 try {
@@ -734,10 +762,12 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Exchanger<Box<Object>> exchanger = new Exchanger<>();
             Thread helper = new Thread() {
-                @Override public void run() {
+                @Override
+                public void run() {
                     try {
                         Box<Object> result = new Box<>();
                         result.value = fetch.fetch(key);
@@ -765,7 +795,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Box<V> box = new Box<>();
             CyclicBarrier barrier = new CyclicBarrier(2, () -> box.count++);
             Thread helper = new Thread(() -> {
@@ -795,7 +826,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Box<V> box = new Box<>();
             Phaser phaser = new Phaser(1);
             int phase = phaser.getPhase();
@@ -821,7 +853,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Box<V> box = new Box<>();
             V value = fetch.fetch(key);
             Thread helper = new Thread(() -> {
@@ -846,7 +879,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V value = fetch.fetch(key);
             Map<K, V> mine;
             while ((mine = token.getAndSet(null)) == null) Thread.sleep(1);
@@ -869,7 +903,8 @@ final class RaceFreeToo {
             });
         }
 
-        @Override public V get(K key) {
+        @Override
+        public V get(K key) {
             return cache.get(key).value;
         }
     }
@@ -883,7 +918,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             return cache.get(key, () -> {
                 Box<V> box = new Box<>();
                 box.value = fetch.fetch(key);
@@ -901,8 +937,10 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
-            java.util.concurrent.CompletionService<Box<V>> service = new java.util.concurrent.ExecutorCompletionService<>(pool);
+        @Override
+        public V get(K key) throws Exception {
+            java.util.concurrent.CompletionService<Box<V>> service =
+                    new java.util.concurrent.ExecutorCompletionService<>(pool);
             Box<V> box = new Box<>();
             box.count = 1;
             service.submit(() -> {
@@ -931,7 +969,8 @@ final class RaceFreeToo {
             pool = found;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Box<V> box = new Box<>();
             box.count = 1;
             Future<Integer> future = pool.submit(() -> {
@@ -952,7 +991,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = view.get(key);
             if (known == null) cache.put(key, known = fetch.fetch(key));
             return known;
@@ -968,12 +1008,14 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Box<V> box = new Box<>();
             box.count = 4;
             java.util.concurrent.CountDownLatch done = new java.util.concurrent.CountDownLatch(1);
             timer.schedule(new java.util.TimerTask() {
-                @Override public void run() {
+                @Override
+                public void run() {
                     try {
                         box.count++;
                         box.value = fetch.fetch(key);
@@ -1001,11 +1043,13 @@ final class RaceFreeToo {
                 this.hash = text.hashCode();
             }
 
-            @Override public boolean equals(Object other) {
+            @Override
+            public boolean equals(Object other) {
                 return other instanceof Name name && name.hash == hash && name.text.equals(text);
             }
 
-            @Override public int hashCode() {
+            @Override
+            public int hashCode() {
                 return hash;
             }
         }
@@ -1018,7 +1062,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (uses) {
                 uses.merge(new Name(key.toString()), 1, Integer::sum);
             }
@@ -1042,7 +1087,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             int total = 0;
             for (Map.Entry<K, Box<V>> e : cache.entrySet()) {
                 total += e.getValue().count;
@@ -1067,7 +1113,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) {
+        @Override
+        public V get(K key) {
             return cache.computeIfAbsent(key, k -> com.google.common.base.Suppliers.memoize(() -> {
                 Box<V> box = new Box<>();
                 try {
@@ -1082,14 +1129,16 @@ final class RaceFreeToo {
 
     /** Caffeine, asynchronous. */
     static class CaffeineAsync<K, V> implements Memoizer<K, V> {
-        private final com.github.benmanes.caffeine.cache.AsyncCache<K, Box<V>> cache = Caffeine.newBuilder().buildAsync();
+        private final com.github.benmanes.caffeine.cache.AsyncCache<K, Box<V>> cache =
+                Caffeine.newBuilder().buildAsync();
         private final Fetch<K, V> fetch;
 
         public CaffeineAsync(Fetch<K, V> fetch) {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             return cache.get(key, k -> {
                 Box<V> box = new Box<>();
                 try {
@@ -1105,7 +1154,8 @@ final class RaceFreeToo {
     /** A lock released by a method reference at the end of a try block. */
     static class LockInTry<K, V> implements Memoizer<K, V> {
         private interface Locked extends AutoCloseable {
-            @Override void close();
+            @Override
+            void close();
         }
 
         private final Fetch<K, V> fetch;
@@ -1121,7 +1171,8 @@ final class RaceFreeToo {
             return lock::unlock;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             try (Locked held = lock()) {
                 V known = cache.get(key);
                 if (known != null) return known;
@@ -1139,27 +1190,33 @@ final class RaceFreeToo {
         private static class Mutex implements java.util.concurrent.locks.Lock {
             private final java.util.concurrent.Semaphore permit = new java.util.concurrent.Semaphore(1);
 
-            @Override public void lock() {
+            @Override
+            public void lock() {
                 permit.acquireUninterruptibly();
             }
 
-            @Override public void lockInterruptibly() throws InterruptedException {
+            @Override
+            public void lockInterruptibly() throws InterruptedException {
                 permit.acquire();
             }
 
-            @Override public boolean tryLock() {
+            @Override
+            public boolean tryLock() {
                 return permit.tryAcquire();
             }
 
-            @Override public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+            @Override
+            public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
                 return permit.tryAcquire(time, unit);
             }
 
-            @Override public void unlock() {
+            @Override
+            public void unlock() {
                 permit.release();
             }
 
-            @Override public java.util.concurrent.locks.Condition newCondition() {
+            @Override
+            public java.util.concurrent.locks.Condition newCondition() {
                 throw new UnsupportedOperationException();
             }
         }
@@ -1172,7 +1229,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             lock.lock();
             try {
                 return cache.containsKey(key) ? cache.get(key) : load(key);
@@ -1191,7 +1249,8 @@ final class RaceFreeToo {
     /** The project's own executor: a thread for each task. */
     static class OwnExecutor<K, V> implements Memoizer<K, V> {
         private static class PerTask implements Executor {
-            @Override public void execute(Runnable task) {
+            @Override
+            public void execute(Runnable task) {
                 Thread thread = new Thread(task);
                 thread.setDaemon(true);
                 thread.start();
@@ -1206,7 +1265,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Box<V> box = new Box<>();
             box.count = 1;
             CompletableFuture<Box<V>> mine = new CompletableFuture<>();
@@ -1259,7 +1319,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Cell cell = cells.computeIfAbsent(key, k -> new Cell());
             while (true) {
                 State state = (State) Cell.STATE.getAcquire(cell);
@@ -1311,7 +1372,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Cell<V> cell = cells.computeIfAbsent(key, k -> new Cell<>());
             cell.counted();
             V known = cell.value();
@@ -1345,7 +1407,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             while (true) {
                 java.util.concurrent.CountDownLatch latch;
                 synchronized (this) {
@@ -1371,7 +1434,8 @@ final class RaceFreeToo {
     /** A blocking deque as an object pool. */
     static class PoolOfBuffers<K, V> implements Memoizer<K, V> {
         private final Fetch<K, V> fetch;
-        private final java.util.concurrent.BlockingDeque<StringBuilder> buffers = new java.util.concurrent.LinkedBlockingDeque<>();
+        private final java.util.concurrent.BlockingDeque<StringBuilder> buffers =
+                new java.util.concurrent.LinkedBlockingDeque<>();
         private final ConcurrentMap<String, V> cache = new ConcurrentHashMap<>();
 
         public PoolOfBuffers(Fetch<K, V> fetch) {
@@ -1379,7 +1443,8 @@ final class RaceFreeToo {
             buffers.add(new StringBuilder());
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             StringBuilder buffer = buffers.takeFirst();
             String text;
             try {
@@ -1402,7 +1467,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Object[] result = {null, "not yet"};
             Thread thread = Executors.defaultThreadFactory().newThread(() -> {
                 try {
@@ -1427,7 +1493,8 @@ final class RaceFreeToo {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             int total = 0;
             for (Box<V> box : cache.values()) total += box.count;
             total += cache.reduceValuesToInt(1, box -> box.count, 0, Integer::sum);

@@ -50,7 +50,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get(key); // 1
             if (known == null) {
                 known = fetch.fetch(key);
@@ -71,7 +72,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             if (!cache.containsKey(key)) { // 1
                 Result<V> result;
                 try {
@@ -96,7 +98,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) {
+        @Override
+        public V get(K key) {
             return cache.computeIfAbsent(key, k -> { // 1+2
                 try {
                     return fetch.fetch(k);
@@ -116,7 +119,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get(key); // 1
             if (known != null) return known;
             V fetched = fetch.fetch(key);
@@ -140,7 +144,8 @@ final class Racy {
             return cache.get(key); // 1
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = lookUp(key);
             if (known != null) return known;
             V fetched = fetch.fetch(key);
@@ -160,7 +165,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (readLock) {
                 if (cache.containsKey(key)) return cache.get(key); // 1
             }
@@ -190,7 +196,8 @@ final class Racy {
             return (V) cache.get(key); // 1
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = load(key);
             if (known == null) store(key, known = fetch.fetch(key));
             return known;
@@ -206,7 +213,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Lock lock = new ReentrantLock();
             lock.lock();
             try {
@@ -232,7 +240,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (calls) { // 1
                 calls++; // 2
                 V known = cache.get(key);
@@ -252,7 +261,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (locks.computeIfAbsent(key, k -> new Object())) {
                 V known = cache.get(key); // 1
                 if (known == null) {
@@ -273,7 +283,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (key) {
                 V known = cache.get(key); // 1
                 if (known == null) {
@@ -296,7 +307,8 @@ final class Racy {
             Arrays.setAll(locks, i -> new ReentrantLock());
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Lock lock = locks[key.hashCode() & 7];
             lock.lock();
             try {
@@ -318,7 +330,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             lock.readLock().lock();
             try {
                 V known = cache.get(key); // 1
@@ -342,7 +355,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             lock.readLock().lock();
             try {
                 V known = cache.get(key); // 1+2
@@ -368,7 +382,8 @@ final class Racy {
                 super(32, 0.5f, true);
             }
 
-            @Override protected boolean removeEldestEntry(Map.Entry<A, B> eldest) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<A, B> eldest) {
                 return size() > 1000;
             }
         }
@@ -383,7 +398,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known;
             reading.lock();
             known = cache.get(key); // 1+2
@@ -407,7 +423,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Lock mine = lock.readLock();
             mine.lock();
             try {
@@ -439,7 +456,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             long stamp = lock.tryOptimisticRead();
             if (stamp != 0 && Objects.equals(lastKey, key)) return lastValue; // 1
             V fetched = fetch.fetch(key);
@@ -462,7 +480,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             long stamp = lock.tryOptimisticRead();
             K seen = lastKey;
             if (lock.validate(stamp)) {
@@ -495,7 +514,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Entry<V> entry = entries.computeIfAbsent(key, k -> new Entry<>());
             if (!entry.done) { // 1
                 entry.value = fetch.fetch(key);
@@ -515,7 +535,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get(key);
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -535,7 +556,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             hits += 1; // 1+2
             V known = cache.get(key);
             if (known == null) {
@@ -555,7 +577,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             for (Map.Entry<K, V> entry : cache.entrySet()) // 1
                 if (entry.getKey().equals(key)) return entry.getValue();
             V fetched = fetch.fetch(key);
@@ -574,7 +597,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = raw.get(key); // 1
             if (known == null) {
                 known = fetch.fetch(key);
@@ -594,7 +618,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (inner) {
                 Iterator<K> keys = cache.keySet().iterator();
                 while (keys.hasNext()) { // 1
@@ -616,7 +641,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             for (var keys = cache.keys(); keys.hasMoreElements(); ) // 1
                 if (keys.nextElement().equals(key)) return cache.get(key);
             V value = fetch.fetch(key);
@@ -634,7 +660,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             if (cache.get(key) == null) { // 1
                 V v = fetch.fetch(key);
                 cache.put(key, v); // 2
@@ -652,7 +679,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get(key); // 1
             if (known != null) return known;
             V fetched = fetch.fetch(key);
@@ -683,7 +711,8 @@ final class Racy {
             return cache;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache().get(key);
             if (known == null) {
                 known = fetch.fetch(key);
@@ -707,7 +736,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Entry<V> entry;
             boolean mine = false;
             synchronized (this) {
@@ -750,7 +780,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Entry<V> fresh = new Entry<>();
             Entry<V> known = entries.putIfAbsent(key, fresh);
             if (known == null) {
@@ -775,7 +806,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Slot<V> slot = new Slot<>();
             Slot<V> other = slots.putIfAbsent(key, slot);
             if (other == null) {
@@ -812,7 +844,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Slot<V> mine = new Slot<>();
             Slot<V> theirs = slots.putIfAbsent(key, mine);
             if (theirs == null) {
@@ -845,7 +878,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get(key);
             if (known != null) return known;
             if (key.equals(LAST.get(this))) return null; // 1
@@ -875,7 +909,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = map.get(key); // 1
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -902,7 +937,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Cell<V> cell = cells.computeIfAbsent(key, k -> new Cell<>());
             if (cell.claimed.compareAndSet(false, true)) cell.value = fetch.fetch(key); // 2
             return cell.value; // 1
@@ -919,7 +955,8 @@ final class Racy {
         }
 
         @SuppressWarnings("unchecked")
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             int slot = Math.floorMod(key.hashCode(), values.length);
             Object[] pair = (Object[]) values[slot]; // 1
             if (pair != null && pair[0].equals(key)) return (V) pair[1];
@@ -941,7 +978,8 @@ final class Racy {
             count = () -> calls[0]++; // 1+2
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             count.run();
             V known = cache.get(key);
             if (known != null) return known;
@@ -964,7 +1002,8 @@ final class Racy {
             keep = cache::put; // 2
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = find.apply(key);
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -984,7 +1023,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = find.apply(key);
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -1002,7 +1042,8 @@ final class Racy {
         }
 
         @SuppressWarnings("unchecked")
-        @Override public V get(Object key) {
+        @Override
+        public V get(Object key) {
             V known = super.get(key); // 1
             if (known != null) return known;
             try {
@@ -1028,7 +1069,8 @@ final class Racy {
             return cache.keySet();
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             if (!known().contains(key)) { // 1
                 V value = fetch.fetch(key);
                 synchronized (this) {
@@ -1052,7 +1094,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = readOnly.get(key); // 1
             if (known == null) {
                 known = fetch.fetch(key);
@@ -1075,7 +1118,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             var found = pairs.stream().filter(p -> p.key().equals(key)).map(Pair::value).findFirst(); // 1
             if (found.isPresent()) return found.get();
             V value = fetch.fetch(key);
@@ -1094,7 +1138,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (lock) {
                 if (done.containsKey(key)) return done.get(key); // 1
             }
@@ -1117,7 +1162,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             boolean locked = lock.tryLock();
             try {
                 V known = cache.get(key); // 1
@@ -1139,7 +1185,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             permits.acquire();
             try {
                 V known = cache.get(key); // 1
@@ -1163,7 +1210,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V value = fetch.fetch(key);
             running.computeIfAbsent(key, k -> CompletableFuture.runAsync(() -> last = k)); // 2
             Object seen = last; // 1
@@ -1179,7 +1227,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Holder<V> holder = new Holder<>();
             V value = fetch.fetch(key);
             Thread writer = new Thread(() -> holder.value = value); // 2
@@ -1214,7 +1263,8 @@ final class Racy {
         }
 
         @SuppressWarnings("unchecked")
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Pair seen = last; // 1
             if (seen != null && seen.key.equals(key)) return (V) seen.value;
             V value = fetch.fetch(key);
@@ -1242,7 +1292,8 @@ final class Racy {
             }
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = store.map.get(key);
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -1261,7 +1312,8 @@ final class Racy {
                 this.source = source;
             }
 
-            @Override public T get() {
+            @Override
+            public T get() {
                 if (value == null) value = source.get(); // 1+2
                 return value;
             }
@@ -1274,7 +1326,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get().get(key);
             if (known == null) {
                 known = fetch.fetch(key);
@@ -1293,7 +1346,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             V known = cache.get().get(key); // 1
             if (known != null) return known;
             V value = fetch.fetch(key);
@@ -1312,7 +1366,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             String text = "cache: " + cache; // 1
             V known;
             synchronized (this) {
@@ -1339,7 +1394,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             synchronized (cache) {
                 V known = cache.get(key); // 1
                 if (known != null) return known;
@@ -1364,7 +1420,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             int at = keys.indexOf(key);
             if (at >= 0 && at < values.size()) return values.get(at);
             V value = fetch.fetch(key);
@@ -1384,7 +1441,8 @@ final class Racy {
                 this.key = key;
             }
 
-            @Override public V call() throws Exception {
+            @Override
+            public V call() throws Exception {
                 if (result == null) result = fetch.fetch(key); // 1+2
                 return result;
             }
@@ -1397,7 +1455,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             return tasks.computeIfAbsent(key, Task::new).call();
         }
     }
@@ -1412,7 +1471,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             if (key.equals(lastKey) && mine.get() != null) return mine.get(); // 1
             mine.set(fetch.fetch(key));
             lastKey = key; // 2
@@ -1432,7 +1492,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             for (int i = 0; i < 2 && busy; i++) java.util.concurrent.TimeUnit.MILLISECONDS.sleep(1); // 1
             busy = true; // 2
             V value = cache.get(key);
@@ -1454,7 +1515,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Map<K, V> tail;
             lock.lock();
             try {
@@ -1488,7 +1550,8 @@ final class Racy {
             this.fetch = fetch;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             CompletableFuture<Box<V>> mine = new CompletableFuture<>();
             CompletableFuture<Box<V>> other = cache.putIfAbsent(key, mine);
             if (other != null) return other.get().value; // 1
@@ -1509,7 +1572,8 @@ final class Racy {
         }
 
         @SuppressWarnings("unchecked")
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             List<Object[]> bucket = buckets.computeIfAbsent(0, b -> new ArrayList<>());
             for (Object[] pair : bucket) if (pair[0].equals(key)) return (V) pair[1]; // 1
             V value = fetch.fetch(key);
@@ -1534,7 +1598,8 @@ final class Racy {
             return builder.toString(); // 1
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             String name = name(key);
             V known = cache.get(name);
             if (known == null) cache.put(name, known = fetch.fetch(key));
@@ -1546,7 +1611,8 @@ final class Racy {
     static class PoolSharesMap<K, V> implements Memoizer<K, V> {
         private final Fetch<K, V> fetch;
         private final Map<K, V> cache = new HashMap<>();
-        private final java.util.concurrent.ExecutorService pool = java.util.concurrent.Executors.newFixedThreadPool(3, run -> {
+        private final java.util.concurrent.ExecutorService pool =
+                java.util.concurrent.Executors.newFixedThreadPool(3, run -> {
             Thread thread = new Thread(run);
             thread.setDaemon(true);
             return thread;
@@ -1564,7 +1630,8 @@ final class Racy {
             return value;
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             return pool.submit(() -> load(key)).get();
         }
     }
@@ -1593,7 +1660,8 @@ final class Racy {
         }
 
         @SuppressWarnings("unchecked")
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Slot slot = cache.computeIfAbsent(key, k -> new Entry(new Slot())).slot();
             if (slot.value() == null) slot.value(fetch.fetch(key));
             return (V) slot.value();

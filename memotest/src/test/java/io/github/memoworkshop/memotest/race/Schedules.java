@@ -52,14 +52,18 @@ final class Schedules {
         }
         long deadline = System.nanoTime() + 20_000_000_000L;
         while (callers.stream().anyMatch(c -> c.thread.isAlive())) {
-            if (System.nanoTime() > deadline) throw new AssertionError(type.getSimpleName() + " hangs");
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(type.getSimpleName() + " hangs");
+            }
             CountDownLatch gate = arrived.poll(1, TimeUnit.MILLISECONDS);
             if (gate != null) {
                 gate.countDown();
                 settle(callers);
             }
         }
-        for (Caller caller : callers) caller.check(type);
+        for (Caller caller : callers) {
+            caller.check(type);
+        }
         return races.found();
     }
 
@@ -67,7 +71,8 @@ final class Schedules {
     private static void settle(List<Caller> callers) throws InterruptedException {
         int calm = 0;
         while (calm < 3) {
-            boolean moving = callers.stream().anyMatch(c -> c.thread.getState() == Thread.State.RUNNABLE || c.thread.getState() == Thread.State.NEW);
+            boolean moving = callers.stream().map(caller -> caller.thread.getState())
+                    .anyMatch(state -> state == Thread.State.RUNNABLE || state == Thread.State.NEW);
             calm = moving ? 0 : calm + 1;
             Thread.sleep(0, 300_000);
         }
@@ -93,8 +98,9 @@ final class Schedules {
 
         private static Thread thread(String name, Runnable run) throws Exception {
             if (VIRTUAL) {
-                Thread thread = (Thread) Class.forName("java.lang.Thread$Builder").getMethod("unstarted", Runnable.class)
-                        .invoke(Thread.class.getMethod("ofVirtual").invoke(null), run);
+                Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+                Thread thread = (Thread) Class.forName("java.lang.Thread$Builder")
+                        .getMethod("unstarted", Runnable.class).invoke(builder, run);
                 thread.setName(name);
                 thread.start();
                 return thread;
@@ -107,10 +113,15 @@ final class Schedules {
 
         /** That watching has not changed what the memo does, as far as a race lets it do anything. */
         void check(Class<?> type) {
-            if (thread.isAlive()) throw new AssertionError(type.getSimpleName() + " hangs");
-            if (outcome instanceof Throwable e && type.getEnclosingClass() != Racy.class) throw new AssertionError(type.getSimpleName() + " fails", e);
-            if (type.getEnclosingClass() != Racy.class && !("value of " + key).equals(outcome))
+            if (thread.isAlive()) {
+                throw new AssertionError(type.getSimpleName() + " hangs");
+            }
+            if (outcome instanceof Throwable e && type.getEnclosingClass() != Racy.class) {
+                throw new AssertionError(type.getSimpleName() + " fails", e);
+            }
+            if (type.getEnclosingClass() != Racy.class && !("value of " + key).equals(outcome)) {
                 throw new AssertionError(type.getSimpleName() + " gave " + outcome);
+            }
         }
     }
 }

@@ -57,7 +57,8 @@ class TransparencyTest {
             return fetch.fetch(key);
         }
 
-        @Override public V get(K key) throws Exception {
+        @Override
+        public V get(K key) throws Exception {
             Failing<K, V> local = other;
             Map<K, V> copy = absent;
             switch (key.toString()) {
@@ -113,9 +114,10 @@ class TransparencyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"call", "call local", "call result", "read field", "write field", "write volatile", "read volatile", "read array",
-            "write array", "monitor", "unbox", "index", "cast", "fetch", "fetch locked", "fetch in callback", "fetch in lambda", "fetch in task"})
-    void exceptions_are_the_same_as_without_a_watch(String key) throws Exception {
+    @ValueSource(strings = {"call", "call local", "call result", "read field", "write field", "write volatile",
+            "read volatile", "read array", "write array", "monitor", "unbox", "index", "cast", "fetch", "fetch locked",
+            "fetch in callback", "fetch in lambda", "fetch in task"})
+    void exceptionsAreTheSameAsWithoutAWatch(String key) throws Exception {
         IOException thrown = new IOException("from the fetch");
         Fetch<String, String> fetch = k -> {
             throw thrown;
@@ -127,22 +129,30 @@ class TransparencyTest {
         Throwable actual = assertThrows(Throwable.class, () -> watched.get(key));
 
         assertEquals(expected.getClass(), actual.getClass());
-        if (!key.equals("cast")) assertEquals(expected.getMessage(), actual.getMessage());
+        if (!key.equals("cast")) {
+            assertEquals(expected.getMessage(), actual.getMessage());
+        }
         assertEquals(expectedTrace, trace(actual));
-        if (key.startsWith("fetch")) assertSame(thrown, key.endsWith("task") ? actual.getCause() : actual);
+        if (key.startsWith("fetch")) {
+            assertSame(thrown, key.endsWith("task") ? actual.getCause() : actual);
+        }
     }
 
-    /** The frames down to the memo. The fetch makes its exception once, so its trace is that of the place where it was made. */
+    /** The frames down to the memo, or to where the exception was made if that was outside of it. */
     private static String trace(Throwable e) {
-        return Arrays.stream(e.getStackTrace()).filter(f -> !f.getMethodName().startsWith("lambda$"  + "stack_traces") || f.getFileName() == null)
-                .takeWhile(f -> !f.getMethodName().startsWith("lambda$exceptions_are") && !f.getClassName().startsWith("org.junit"))
-                .map(f -> f.getClassName().replaceAll("\\$\\$Lambda.*", "") + "." + f.getMethodName() + ":" + f.getLineNumber()).toList().toString();
+        return Arrays.stream(e.getStackTrace())
+                .filter(f -> !f.getMethodName().startsWith("lambda$stackTraces") || f.getFileName() == null)
+                .takeWhile(f -> !f.getMethodName().startsWith("lambda$exceptionsAre"))
+                .takeWhile(f -> !f.getClassName().startsWith("org.junit"))
+                .map(f -> f.getClassName().replaceAll("\\$\\$Lambda.*", "") + "." + f.getMethodName() + ":"
+                        + f.getLineNumber())
+                .toList().toString();
     }
 
     /** Where an exception made inside the fetch was made from: no frame of the detector, no wrapper in between. */
     @ParameterizedTest
     @ValueSource(strings = {"fetch", "fetch locked", "fetch in callback", "fetch in lambda", "fetch in task"})
-    void stack_traces_show_no_extra_frames(String key) throws Exception {
+    void stackTracesShowNoExtraFrames(String key) throws Exception {
         Fetch<String, String> fetch = k -> {
             throw new IOException("made here");
         };
@@ -150,12 +160,17 @@ class TransparencyTest {
         Memoizer<String, String> plain = new Failing<>(fetch);
         Throwable expected = assertThrows(Throwable.class, () -> plain.get(key));
         Throwable actual = assertThrows(Throwable.class, () -> watched.get(key));
-        while (expected.getCause() != null) expected = expected.getCause();
-        while (actual.getCause() != null) actual = actual.getCause();
+        while (expected.getCause() != null) {
+            expected = expected.getCause();
+        }
+        while (actual.getCause() != null) {
+            actual = actual.getCause();
+        }
         assertEquals(trace(expected), trace(actual));
     }
 
-    @Test void steps_are_announced_with_their_place() throws Exception {
+    @Test
+    void stepsAreAnnouncedWithTheirPlace() throws Exception {
         Races races = Races.watch(Racy.PlainMap.class);
         Memoizer<String, String> memo = races.make(k -> k + "!");
         List<String> steps = new ArrayList<>();
@@ -166,7 +181,8 @@ class TransparencyTest {
         assertEquals(List.of("get", "fetch", "put"), steps);
     }
 
-    @Test void calls_before_and_after_joined_do_not_race() throws Exception {
+    @Test
+    void callsBeforeAndAfterJoinedDoNotRace() throws Exception {
         Races races = Races.watch(Racy.PlainMap.class);
         Memoizer<String, String> memo = races.make(k -> k + "!");
         memo.get("a");
@@ -187,7 +203,8 @@ class TransparencyTest {
         }
     }
 
-    @Test void the_report_reads_as_promised() throws Exception {
+    @Test
+    void theReportReadsAsPromised() throws Exception {
         Races races = Races.watch(Racy.PlainMap.class);
         Memoizer<String, String> memo = races.make(k -> k + "!");
         for (int i = 1; i <= 2; i++) {
@@ -203,10 +220,12 @@ class TransparencyTest {
                       by thread "caller-2", holding no lock
                   Racy.java:%d  write  cache.put(key, known); // 2
                       by thread "caller-1", holding no lock
-                  No lock, volatile, latch or other happens-before edge orders these two.""".formatted(read.line(), read.line() + 3), error.getMessage());
+                  No lock, volatile, latch or other happens-before edge orders these two."""
+                .formatted(read.line(), read.line() + 3), error.getMessage());
     }
 
-    @Test void switched_off_it_says_so_and_finds_nothing() throws Exception {
+    @Test
+    void switchedOffItSaysSoAndFindsNothing() throws Exception {
         PrintStream out = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed));
@@ -219,18 +238,22 @@ class TransparencyTest {
         assertSame(Racy.PlainMap.class, races.type());
         races.make(k -> k);
         races.assertNone();
-        assertTrue(printed.toString().contains("OFF for " + Racy.PlainMap.class.getName() + ": a benign race"), printed.toString());
+        String announced = "OFF for " + Racy.PlainMap.class.getName() + ": a benign race";
+        assertTrue(printed.toString().contains(announced), printed.toString());
     }
 
-    @Test void what_the_constructor_throws_comes_through() {
+    @Test
+    void whatTheConstructorThrowsComesThrough() {
         IllegalStateException refused = new IllegalStateException("no");
         Races races = Races.watch(Refusing.class);
         Exception thrown = assertThrows(IllegalStateException.class, () -> races.make(new Fetch<String, String>() {
-            @Override public String fetch(String key) {
+            @Override
+            public String fetch(String key) {
                 return key;
             }
 
-            @Override public String toString() {
+            @Override
+            public String toString() {
                 throw refused;
             }
         }));
@@ -242,12 +265,14 @@ class TransparencyTest {
             fetch.toString();
         }
 
-        @Override public V get(K key) {
+        @Override
+        public V get(K key) {
             return null;
         }
     }
 
-    @Test void watches_in_parallel_do_not_meet() throws Exception {
+    @Test
+    void watchesInParallelDoNotMeet() throws Exception {
         List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -255,7 +280,9 @@ class TransparencyTest {
             boolean racy = i % 2 == 0;
             Thread thread = new Thread(() -> {
                 try {
-                    for (int n = 0; n < 10; n++) assertEquals(racy, !Schedules.inTurn(type, n % 2 == 0).isEmpty());
+                    for (int n = 0; n < 10; n++) {
+                        assertEquals(racy, !Schedules.inTurn(type, n % 2 == 0).isEmpty());
+                    }
                 } catch (Throwable e) {
                     failures.add(e);
                 }
@@ -263,7 +290,9 @@ class TransparencyTest {
             threads.add(thread);
             thread.start();
         }
-        for (Thread thread : threads) thread.join();
+        for (Thread thread : threads) {
+            thread.join();
+        }
         assertEquals(List.of(), failures);
     }
 }
