@@ -248,6 +248,13 @@ public final class Detector {
         });
     }
 
+    /** All that a thread has done happens before another finds that it has ended (JLS 17.4.5). */
+    void acquireAllOf(Watched t, Thread ended) {
+        if (threads.containsKey(ended)) {
+            t.acquire(threads.get(ended).clock);
+        }
+    }
+
     Shadow shadow(Object object) {
         return shadows.get(object, o -> new Shadow(libraryType(o.getClass())));
     }

@@ -109,9 +109,12 @@ final class Synchronizers {
         }
         if (acquires) {
             c.always(result -> {
-                boolean inVain = rule.handsOn && Boolean.FALSE.equals(result);
+                boolean inVain = rule.handsOn && Boolean.FALSE.equals(result) && !name.equals("isAlive");
                 if (!inVain) {
                     c.acquires.forEach(t::acquire);
+                }
+                if (c.receiver instanceof Thread thread && !thread.isAlive()) {
+                    detector.acquireAllOf(t, thread);
                 }
             });
         }

@@ -1459,6 +1459,32 @@ final class RaceFreeToo {
         }
     }
 
+    /** Finds that the thread has ended by asking. */
+    static class AsksWhetherAlive<K, V> implements Memoizer<K, V> {
+        private final Fetch<K, V> fetch;
+
+        public AsksWhetherAlive(Fetch<K, V> fetch) {
+            this.fetch = fetch;
+        }
+
+        @Override
+        public V get(K key) throws Exception {
+            Box<V> box = new Box<>();
+            Thread thread = new Thread(() -> {
+                try {
+                    box.value = fetch.fetch(key);
+                } catch (Exception e) {
+                    box.count = -1;
+                }
+            });
+            thread.start();
+            while (thread.isAlive()) {
+                Thread.sleep(1);
+            }
+            return box.value;
+        }
+    }
+
     /** Reads the failure and the value after join of a thread that was made by a factory. */
     static class FactoryThreads<K, V> implements Memoizer<K, V> {
         private final Fetch<K, V> fetch;
