@@ -26,9 +26,10 @@ final class VectorClock {
         }
     }
 
+    // No larger than asked for: two clocks that grew in advance and then met again and again would have no end.
     private void grow(int size) {
         if (size > steps.length) {
-            steps = Arrays.copyOf(steps, Math.max(size, 2 * steps.length));
+            steps = Arrays.copyOf(steps, size);
         }
     }
 }
