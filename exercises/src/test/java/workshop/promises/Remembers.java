@@ -96,18 +96,18 @@ public interface Remembers extends Promise {
     @Test
     @SuppressWarnings("unchecked") // clearInvocations takes an array of mocks
     default void nothingIsForgotten(Lab<String, String> lab) {
-        lab.solo(manyKeys()).get(299).mustReturn("page key 299", "get returns what the fetch returned.");
+        lab.solo(manyKeys()).get(599).mustReturn("page key 599", "get returns what the fetch returned.");
 
         clearInvocations(lab.fetch());
         System.gc(); // nobody but the memo knows the keys of the first round any more
-        lab.solo(manyKeys()).get(299).mustReturn("page key 299", "A second get returns the same again.");
+        lab.solo(manyKeys()).get(599).mustReturn("page key 599", "A second get returns the same again.");
 
         int fetches = mockingDetails(lab.fetch()).getInvocations().size();
-        assertEquals(0, fetches, "fetches of 300 keys that had been fetched before.\nRule: Nothing is forgotten.");
+        assertEquals(0, fetches, "fetches of 600 keys that had been fetched before.\nRule: Nothing is forgotten.");
     }
 
     private static List<String> manyKeys() {
-        return IntStream.range(0, 300).mapToObj(number -> "key " + number).toList();
+        return IntStream.range(0, 600).mapToObj(number -> "key " + number).toList();
     }
 
     @Test

@@ -1,6 +1,6 @@
 // misconception: The entry is taken out again when the fetch fails, to leave the map clean.
 // caught by: Remembers
-// says: A key whose fetch failed has been fetched, too.
+// says: A failure is an answer, too
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: Only values are remembered; whoever asks again after a failure makes another attempt.
 // caught by: Remembers
-// says: A key whose fetch failed has been fetched, too.
+// says: A failure is an answer, too
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: The key is kept in a field during the fetch, where a fetch that asks the memo overwrites it.
 // caught by: Remembers
-// says: A fetch may ask the memo for another key.
-// needs: a new test
+// says: What is fetched on the way is remembered, too.
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: Null is thought to be no result, so it is not worth storing.
 // caught by: Remembers
-// says: A key whose value is null has been fetched, too.
+// says: null is an answer, too
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: A value of null in the map is taken for a key that is not there.
 // caught by: Remembers
-// says: A key whose value is null has been fetched, too.
+// says: null is an answer, too
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: Only unchecked exceptions are caught; checked ones slip by the map.
 // caught by: Remembers
-// says: A key whose fetch failed has been fetched, too.
+// says: A failure is an answer, too
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: A failed fetch is tried a second time before it counts.
 // caught by: Remembers
-// says: A key whose fetch failed has been fetched, too.
+// says: A failure is an answer, too
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: A WeakHashMap forgets keys that nobody else holds.
 // caught by: Remembers
 // says: Nothing is forgotten.
-// needs: a new test
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

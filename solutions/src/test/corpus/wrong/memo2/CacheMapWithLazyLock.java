@@ -1,7 +1,6 @@
 // misconception: The lock is made when it is first needed, so that two callers may make two.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

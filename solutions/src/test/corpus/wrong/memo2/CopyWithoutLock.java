@@ -1,7 +1,6 @@
 // misconception: The list of results is copied on write, but its reference is not volatile.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: The map is safe, but the counter of hits beside it is counted without a lock.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: A synchronized map is iterated without holding its lock.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

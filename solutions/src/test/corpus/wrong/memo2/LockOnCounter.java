@@ -1,7 +1,6 @@
 // misconception: The lock is a boxed number that is counted up: after each count it is another object.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: The look into the map is locked, the put after it is not.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: Whoever locks the key is alone with that key, but not with the map, which all keys share.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

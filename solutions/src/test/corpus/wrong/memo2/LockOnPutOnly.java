@@ -1,7 +1,6 @@
 // misconception: Only writers need a lock, it is believed, readers do not.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

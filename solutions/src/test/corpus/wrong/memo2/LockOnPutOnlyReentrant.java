@@ -1,7 +1,6 @@
 // misconception: The first look without the lock is believed to be harmless because there is a second one with it.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

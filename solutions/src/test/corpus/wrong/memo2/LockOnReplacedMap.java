@@ -1,7 +1,6 @@
 // misconception: The map itself is the lock, but it is replaced by a copy with each put.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

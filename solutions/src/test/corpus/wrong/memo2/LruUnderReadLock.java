@@ -1,7 +1,6 @@
 // misconception: A look into a map in access order changes the map, so the read lock is not enough.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

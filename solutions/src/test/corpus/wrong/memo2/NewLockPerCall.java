@@ -1,7 +1,6 @@
 // misconception: Each call locks a lock of its own, which keeps nobody out.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: A plain map is believed to be safe as long as nobody removes anything.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

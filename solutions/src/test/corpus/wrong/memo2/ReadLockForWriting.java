@@ -1,7 +1,6 @@
 // misconception: The read lock is held while the map is written; it keeps no other reader out.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

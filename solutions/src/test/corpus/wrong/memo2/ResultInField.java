@@ -1,7 +1,6 @@
 // misconception: The result is put into a field under the lock, but read from it after the lock is released.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

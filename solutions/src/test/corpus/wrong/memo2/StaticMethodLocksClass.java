@@ -1,7 +1,6 @@
 // misconception: A synchronized static method and a synchronized method are believed to use the same lock.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

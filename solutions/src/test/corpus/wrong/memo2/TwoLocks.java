@@ -1,7 +1,6 @@
 // misconception: There is one lock for looking and another one for storing.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

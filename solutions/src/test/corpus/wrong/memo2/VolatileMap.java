@@ -1,7 +1,6 @@
 // misconception: A volatile reference is believed to make the map behind it thread-safe.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

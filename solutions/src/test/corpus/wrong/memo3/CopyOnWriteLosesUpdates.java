@@ -1,7 +1,6 @@
 // misconception: Two writers copy the same map, and the second one overwrites what the first one added.
 // caught by: IsThreadSafe
 // says: What one caller stores does not get lost when another one stores, too.
-// needs: interruptions
 package workshop.memo3;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: The entry is put into the map under the lock, but filled and read without it.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo3;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: Only the put is locked; the look into the map is believed to need no lock.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo3;
 
 import io.github.memoworkshop.memotest.Fetch;

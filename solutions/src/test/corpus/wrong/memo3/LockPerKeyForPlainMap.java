@@ -1,7 +1,6 @@
 // misconception: Callers of one key exclude each other, but callers of different keys write to one plain map at the same time.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo3;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: The locks per key protect the results, but nothing protects the map of locks.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo3;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: The entries of a concurrent map are believed to be safe because the map is.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo3;
 
 import io.github.memoworkshop.memotest.Fetch;

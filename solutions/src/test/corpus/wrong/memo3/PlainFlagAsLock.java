@@ -1,7 +1,6 @@
 // misconception: A flag "writing" keeps others out of the map, but it is a plain field.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo3;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: The lock is released for the fetch, but not taken again for the put.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo3;
 
 import io.github.memoworkshop.memotest.Fetch;

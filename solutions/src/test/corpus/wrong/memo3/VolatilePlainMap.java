@@ -1,7 +1,6 @@
 // misconception: The map is volatile, which makes its reference visible, but not what is in it.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo3;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: An AtomicReference is set instead of compared and set.
 // caught by: FetchesOnce
 // says: not fetched by another caller
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: After a signal, the value is taken without a second look; the signal may have been for another key.
 // caught by: IsThreadSafe
 // says: Every caller gets the answer to its own question.
-// needs: a new test
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

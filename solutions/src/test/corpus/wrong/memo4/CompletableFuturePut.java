@@ -1,7 +1,6 @@
 // misconception: containsKey and put on a concurrent map are taken for one step.
 // caught by: FetchesOnce
 // says: not fetched by another caller
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: The map of entries is copied on write, but two writers overwrite each other's copy.
 // caught by: FetchesOnce
 // says: not fetched by another caller
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

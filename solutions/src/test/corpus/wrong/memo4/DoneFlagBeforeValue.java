@@ -1,7 +1,6 @@
 // misconception: The volatile flag is set before the value is written, so it says nothing about the value.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

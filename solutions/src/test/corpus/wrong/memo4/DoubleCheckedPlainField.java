@@ -1,7 +1,6 @@
 // misconception: The result in the entry is checked twice, but the field is not volatile.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: A failed future is removed, so that the next caller may try again.
 // caught by: Remembers
-// says: A key whose fetch failed has been fetched, too.
+// says: A failure is an answer, too
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: get and put on a concurrent map are taken for one step; between them another caller puts a task of his own.
 // caught by: FetchesOnce
 // says: not fetched by another caller
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: Future.get gets a long time limit, which is believed to be as good as none.
 // caught by: WaitsWell
-// says: Who waits for another caller's fetch sleeps until it is over.
-// needs: a new test
+// says: Who waits for another caller's fetch sleeps until it is over, however long that takes.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

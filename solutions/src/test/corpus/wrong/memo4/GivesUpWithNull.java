@@ -1,6 +1,6 @@
 // misconception: Who has waited long enough gets null.
 // caught by: WaitsWell
-// says: Who waits for another caller's fetch sleeps until it is over.
+// says: Who waits for another caller's fetch sleeps until it is over, however long that takes.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: Future.get gets a time limit, to be on the safe side.
 // caught by: WaitsWell
-// says: Who waits for another caller's fetch sleeps until it is over.
+// says: Who waits for another caller's fetch sleeps until it is over, however long that takes.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: Guava's cache is believed to remember exceptions.
 // caught by: Remembers
-// says: A key whose fetch failed has been fetched, too.
+// says: A failure is an answer, too
 package workshop.memo4;
 
 import com.google.common.cache.Cache;

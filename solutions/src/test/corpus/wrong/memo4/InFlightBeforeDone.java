@@ -1,7 +1,6 @@
 // misconception: The key leaves the map of fetches under way after it was looked for in the map of results, and is found in neither.
 // caught by: FetchesOnce
 // says: not fetched by another caller
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

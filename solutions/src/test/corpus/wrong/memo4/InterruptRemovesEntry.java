@@ -1,6 +1,6 @@
 // misconception: A caller that leaves removes the entry, so the next one fetches again.
 // caught by: WaitsWell
-// says: A caller that leaves does not cause another fetch.
+// says: Who asks for a key that is being fetched waits for it
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

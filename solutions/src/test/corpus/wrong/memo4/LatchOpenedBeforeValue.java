@@ -1,7 +1,6 @@
 // misconception: The latch is counted down before the value is in the entry.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

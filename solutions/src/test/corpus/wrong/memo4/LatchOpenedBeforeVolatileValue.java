@@ -1,7 +1,6 @@
 // misconception: The value is volatile, and so believed to be seen in time, though the latch is counted down before it is written.
 // caught by: FetchesOnce
 // says: All callers of one key get the value that was fetched.
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: The lock of a key is removed when one caller is done with it, though others still wait for it.
 // caught by: FetchesOnce
 // says: not fetched by another caller
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: The flag is looked at outside the lock; the notify may come between the look and the wait.
 // caught by: WaitsWell
 // says: A waiting caller is woken
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

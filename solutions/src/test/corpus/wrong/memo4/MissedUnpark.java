@@ -1,7 +1,6 @@
 // misconception: Whoever waits gets into the queue after it looked at the flag, and may come too late to be unparked.
 // caught by: WaitsWell
 // says: A waiting caller is woken
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

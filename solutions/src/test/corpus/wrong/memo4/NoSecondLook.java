@@ -1,7 +1,6 @@
 // misconception: Under the lock, nobody looks again whether an entry has come in the meantime.
 // caught by: FetchesOnce
 // says: not fetched by another caller
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: One latch serves all keys: the first fetch that is over lets everybody go.
 // caught by: IsThreadSafe
 // says: Every caller gets the answer to its own question.
-// needs: a new test
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: parkNanos in a loop is a poll, too.
 // caught by: WaitsWell
-// says: does not sleep until it is woken
+// says: Who waits for another caller's fetch sleeps until it is over, however long that takes.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: A plain flag is believed to be seen by the other threads sooner or later.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: The entries are safe, but the plain map that holds them is read without the lock.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

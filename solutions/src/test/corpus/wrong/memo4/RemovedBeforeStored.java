@@ -1,7 +1,6 @@
 // misconception: The key is taken out of the map of fetches under way before its result is stored.
 // caught by: FetchesOnce
 // says: not fetched by another caller
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

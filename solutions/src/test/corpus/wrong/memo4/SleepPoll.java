@@ -1,6 +1,6 @@
 // misconception: Sleeping a millisecond and looking again is believed to be waiting.
 // caught by: WaitsWell
-// says: does not sleep until it is woken
+// says: Who waits for another caller's fetch sleeps until it is over, however long that takes.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

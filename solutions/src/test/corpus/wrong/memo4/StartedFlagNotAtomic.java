@@ -1,7 +1,6 @@
 // misconception: A volatile flag is read and then set, by two callers at once if need be.
 // caught by: FetchesOnce
 // says: not fetched by another caller
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: get and put on a synchronized map are taken for one step.
 // caught by: FetchesOnce
 // says: not fetched by another caller
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

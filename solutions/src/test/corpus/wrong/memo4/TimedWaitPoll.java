@@ -1,6 +1,6 @@
 // misconception: wait with a time limit stands in for the notify that nobody sends.
 // caught by: WaitsWell
-// says: does not sleep until it is woken
+// says: Who waits for another caller's fetch sleeps until it is over, however long that takes.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

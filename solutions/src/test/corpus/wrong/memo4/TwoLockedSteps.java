@@ -1,7 +1,6 @@
 // misconception: Looking and storing are locked one by one, so two callers can both find nothing and both store.
 // caught by: FetchesOnce
 // says: not fetched by another caller
-// needs: interruptions
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: The map of entries is volatile and is believed to be safe to read without the lock.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: race detector
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,7 +1,6 @@
 // misconception: After wait nobody looks again whether it was this key that got ready.
 // caught by: IsThreadSafe
 // says: Every caller gets the answer to its own question.
-// needs: a new test
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

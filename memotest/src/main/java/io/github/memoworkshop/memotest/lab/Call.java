@@ -153,6 +153,10 @@ public final class Call<V> {
         }
     }
 
+    String caller() {
+        return thread.getName();
+    }
+
     Thread thread() {
         return thread;
     }

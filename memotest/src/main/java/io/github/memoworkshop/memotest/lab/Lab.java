@@ -55,6 +55,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private final Report report;
     private final List<Call<V>> calls = new ArrayList<>();
     private Stop stop;
+    private Call<V> stopped;
     private String meanwhile = "";
     private ExecutorService soloThreads;
     private Thread soloCaller;
@@ -188,9 +189,9 @@ public final class Lab<K, V> implements AutoCloseable {
      */
     public Call<V> callAndStop(K key) {
         int held = gates.held();
-        Call<V> call = newCall(key, ThreadKind.PLATFORM, stop::watchThisThread);
-        settle(() -> call.isDone() || gates.held() > held || hasStopped());
-        return call;
+        stopped = newCall(key, ThreadKind.PLATFORM, stop::watchThisThread);
+        settle(() -> stopped.isDone() || gates.held() > held || hasStopped());
+        return stopped;
     }
 
     boolean hasStopped() {
@@ -199,14 +200,14 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Lets the stopped caller go on, and returns when nobody moves any more. */
     public void goOn() {
-        meanwhile = report.meanwhile(calls);
+        meanwhile = report.meanwhile(calls, stopped);
         stop.goOn();
         settle(this::allDone);
     }
 
     /** Tells what led to a failure: where the caller was stopped, and what the others did meanwhile. */
     AssertionError tell(AssertionError failure) {
-        return hasStopped() ? report.story(stop.site(), stop.step(), meanwhile, failure) : failure;
+        return hasStopped() ? report.story(stopped, stop, meanwhile, failure) : failure;
     }
 
     /** Makes one call by the caller of {@link #solo(List)}. */

@@ -56,18 +56,23 @@ final class Report {
         return failure(seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""), rule);
     }
 
-    /** What all callers but the first have come to. */
-    String meanwhile(List<? extends Call<?>> calls) {
-        return calls.stream().skip(1).limit(CALLERS_SHOWN).map(this::whereIs).collect(joining("\n"));
+    /** What all callers but the stopped one have come to. */
+    String meanwhile(List<? extends Call<?>> calls, Call<?> stopped) {
+        return calls.stream()
+                .filter(call -> call != stopped)
+                .limit(CALLERS_SHOWN)
+                .map(this::whereIs)
+                .collect(joining("\n"));
     }
 
     /** What happened when a caller was stopped before one of its steps. */
-    AssertionError story(Site site, int step, String meanwhile, AssertionError end) {
+    AssertionError story(Call<?> stopped, Stop stop, String meanwhile, AssertionError end) {
+        Site site = stop.site();
         String place = code.show(new StackTraceElement(site.type(), site.method(), site.file(), site.line()));
-        AssertionError story = new AssertionError("caller-1 was stopped before a step at " + place
+        AssertionError story = new AssertionError(stopped + " was stopped before a step at " + place
                 + "\n" + meanwhile
-                + "\nThen caller-1 went on. " + end.getMessage().strip()
-                + "\n(Only this schedule: -D" + Interruptions.STEP + "=" + step + ")", end.getCause());
+                + "\nThen " + stopped.caller() + " went on. " + end.getMessage().strip()
+                + "\n(Only this schedule: -D" + Interruptions.STEP + "=" + stop.step() + ")", end.getCause());
         story.setStackTrace(end.getStackTrace());
         return story;
     }
