@@ -42,7 +42,8 @@ public interface FetchesInParallel extends Promise {
 
     @Test
     default void aCrowdOfVirtualThreadsFetchesSideBySide(Lab<Integer, String> lab) {
-        aCrowdFetchesSideBySide(200, ThreadKind.virtualIfAvailable(), lab);
+        ThreadKind kind = ThreadKind.virtualIfAvailable();
+        aCrowdFetchesSideBySide(kind == ThreadKind.VIRTUAL ? 200 : 64, kind, lab);
     }
 
     private static void aCrowdFetchesSideBySide(int crowd, ThreadKind kind, Lab<Integer, String> lab) {

@@ -237,7 +237,7 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Waits until it is so, or until nobody moves who could make it so: a soft verdict. */
     public void settle(BooleanSupplier condition) {
-        Stillness everyone = Stillness.forNow(Duration.ofMillis(4));
+        Stillness everyone = Stillness.forNow(Duration.ofMillis(3));
         Stillness callers = Stillness.forNow(Duration.ofSeconds(1)); // if some other thread never seems to rest
         long end = System.nanoTime() + HANG_GUARD.toNanos();
         long events = gates.events();

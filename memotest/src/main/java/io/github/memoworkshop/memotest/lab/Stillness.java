@@ -32,7 +32,7 @@ final class Stillness {
 
     /** A judge whose word only lets the test go on. */
     static Stillness forNow(Duration span) {
-        return new Stillness(5, span, Duration.ofMillis(20), 10);
+        return new Stillness(4, span, Duration.ofMillis(20), 10);
     }
 
     /** A judge whose word fails a learner. */
