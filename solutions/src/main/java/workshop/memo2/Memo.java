@@ -9,7 +9,7 @@ import java.util.Map;
  * Stage 2: be thread-safe.
  *
  * <p>One lock around all of {@code get}: only one caller at a time touches the map, and what it wrote is visible to the
- * next one. Safe for use by any number of threads, but every fetch waits for the one before.
+ * next one (JLS 17.4.5). Safe for use by any number of threads, but every fetch waits for the one before.
  *
  * @param <K> what is asked for
  * @param <V> what comes back

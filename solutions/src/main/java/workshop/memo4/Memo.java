@@ -10,7 +10,8 @@ import java.util.concurrent.CountDownLatch;
  * Stage 4: fetch once, and wait well.
  *
  * <p>The map holds an entry per key from the moment at which somebody begins to fetch it. Whoever puts the entry there
- * fetches; everybody else waits for the entry's latch, outside the lock.
+ * fetches; everybody else waits for the latch of the entry, outside the lock (for what orders them see the package
+ * documentation of java.util.concurrent, "Memory Consistency Properties").
  *
  * @param <K> what is asked for
  * @param <V> what comes back
@@ -44,7 +45,7 @@ public final class Memo<K, V> implements Memoizer<K, V> {
         return entry.get();
     }
 
-    /** What came, or will come, of a fetch. The two results are written before the latch opens and read after it. */
+    /** What came, or will come, of a fetch: written before countDown, which happens before await returns. */
     private static final class Entry<V> {
 
         final CountDownLatch ready = new CountDownLatch(1);

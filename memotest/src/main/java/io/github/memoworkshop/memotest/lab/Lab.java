@@ -27,7 +27,7 @@ import org.awaitility.core.ConditionTimeoutException;
  *
  * <p>There are two kinds of verdict. "The caller waits" is a <i>soft</i> one, good enough to let the test go on.
  * "This will never happen" fails a learner, so it is given only when it is beyond doubt: for two seconds and two
- * hundred samples every thread was parked, or ran for a second of processor time without getting anywhere
+ * hundred samples every thread was parked, or ran for two seconds of processor time without getting anywhere
  * ({@link #until}).
  *
  * <p>A lab belongs to the thread of the test, which closes it. {@link #close} lets everyone go.

@@ -37,7 +37,7 @@ final class Stillness {
 
     /** A judge whose word fails a learner. */
     static Stillness beyondDoubt() {
-        return new Stillness(200, Duration.ofSeconds(2), Duration.ofSeconds(1), 100);
+        return new Stillness(200, Duration.ofSeconds(2), Duration.ofSeconds(2), 100);
     }
 
     /**

@@ -26,7 +26,8 @@ class VectorClockTest {
     void staysSmallWhenTheClocksOfACrowdMeetAgainAndAgain() {
         VectorClock one = new VectorClock();
         VectorClock other = new VectorClock();
-        for (int thread = 0; thread < 1_000; thread += 2) { // runs out of memory long before, if each makes the other grow
+        // Where each clock makes the other grow, this runs out of memory long before.
+        for (int thread = 0; thread < 1_000; thread += 2) {
             one.tick(thread);
             other.tick(thread + 1);
             other.join(one);
