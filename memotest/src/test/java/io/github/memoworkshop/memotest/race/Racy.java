@@ -37,7 +37,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Memos with a data race. The two lines that the report must name first are marked 1 and 2. */
-@SuppressWarnings("unused")
+@SuppressWarnings({"unused", "synchronization"}) // a boxed number as a lock is one of the mistakes
 final class Racy {
     private Racy() {}
 
