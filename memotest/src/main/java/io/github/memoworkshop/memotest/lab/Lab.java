@@ -308,8 +308,9 @@ public final class Lab<K, V> implements AutoCloseable {
 
     void failIfAMemoThrew(String rule) {
         for (Call<V> call : calls) {
-            if (call.unexplained() != null) {
-                throw report.unexplained(call, call.unexplained(), rule);
+            Throwable thrown = call.unexplained();
+            if (thrown != null) {
+                throw report.unexplained(call, thrown, rule);
             }
         }
     }

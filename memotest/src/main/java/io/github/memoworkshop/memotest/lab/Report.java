@@ -1,11 +1,13 @@
 package io.github.memoworkshop.memotest.lab;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 
 import io.github.memoworkshop.memotest.race.Site;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +19,7 @@ final class Report {
     private static final int CALLERS_SHOWN = 4;
     private static final Set<String> OURS = Set.of(Report.class.getName(), Lab.class.getName(), Call.class.getName());
 
-    private static final List<String> NOT_THE_TESTS = 
+    private static final List<String> NOT_THE_TESTS =
             List.of("java.", "jdk.", "org.awaitility.", "org.junit.", "org.apache.");
 
     private final LearnerCode code;
@@ -48,11 +50,16 @@ final class Report {
     /** Somebody ought to move, and nobody does. */
     AssertionError stuck(String seen, List<? extends Call<?>> calls, String rule) {
         // Who waits comes first, for there is the question; then who is in a fetch, and who has ended.
-        List<? extends Call<?>> inOrder = calls.stream()
-                .sorted(Comparator.comparing((Call<?> call) -> call.isDone() ? 2 : isInFetch(call) ? 1 : 0))
-                .toList();
-        String shown = inOrder.stream().limit(CALLERS_SHOWN).map(this::whereIs).collect(joining("\n"));
-        int more = inOrder.size() - CALLERS_SHOWN;
+        // Grouped, not sorted: each caller is looked at once, for what it does may change meanwhile.
+        String shown = calls.stream()
+                .collect(groupingBy(call -> call.isDone() ? 2 : isInFetch(call) ? 1 : 0, TreeMap::new, toList()))
+                .values()
+                .stream()
+                .flatMap(List::stream)
+                .limit(CALLERS_SHOWN)
+                .map(this::whereIs)
+                .collect(joining("\n"));
+        int more = calls.size() - CALLERS_SHOWN;
         return failure(seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""), rule);
     }
 

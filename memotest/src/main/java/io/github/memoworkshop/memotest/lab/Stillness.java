@@ -79,16 +79,12 @@ final class Stillness {
                 if (!seenAwake) {
                     seenAwake = true;
                     processorTimeBefore = meter.processorTime();
-                    awakeningsBefore = awakenings();
+                    awakeningsBefore = meter.stops();
                 }
             }
             return parkedInARow >= samples
                     || seenAwake && meter.processorTime() - processorTimeBefore >= chanceTime
-                    || seenAwake && awakenings() - awakeningsBefore >= chanceAwakenings;
-        }
-
-        private long awakenings() {
-            return meter.sleeps() + meter.blocks();
+                    || seenAwake && meter.stops() - awakeningsBefore >= chanceAwakenings;
         }
     }
 }

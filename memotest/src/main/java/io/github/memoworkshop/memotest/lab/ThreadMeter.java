@@ -47,10 +47,10 @@ final class ThreadMeter {
         return info == null ? 0 : info.getWaitedCount();
     }
 
-    /** How many times the thread has found a monitor taken so far. */
-    long blocks() {
+    /** How many times the thread has had to stop so far, for whatever reason. */
+    long stops() {
         ThreadInfo info = info();
-        return info == null ? 0 : info.getBlockedCount();
+        return info == null ? 0 : info.getWaitedCount() + info.getBlockedCount();
     }
 
     @SuppressWarnings("deprecation")

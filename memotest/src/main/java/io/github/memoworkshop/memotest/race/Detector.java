@@ -4,7 +4,6 @@ import io.github.memoworkshop.memotest.race.Shadow.Clock;
 import io.github.memoworkshop.memotest.race.Variable.Access;
 import io.github.memoworkshop.memotest.race.Watched.Frame;
 import io.github.memoworkshop.memotest.race.Watched.Held;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
