@@ -49,13 +49,17 @@ class GridTest {
                               by thread "caller-""",
                         """
                         ", holding no lock
-                          No lock, volatile, latch or other happens-before edge orders these two."""),
+                          No lock, volatile, latch or other happens-before edge orders these two.
+                        Rule: Where one caller writes and another reads or writes, something must order the two, even if \
+                        one is later.
+                        Look at: Memo.java:27 and Memo.java:30"""),
 
                 keeps(Memo2.class, Remembers.class),
                 keeps(Memo2.class, IsThreadSafe.class),
                 breaks(Memo2.class, FetchesInParallel.class, allTestsOf(FetchesInParallel.class),
                         "is held in the fetch at Memo.java:38  return new Result<>(fetch.fetch(key), null);",
-                        " at Memo.java:28  Result<V> known = cache.get(key);"),
+                        " at Memo.java:28  Result<V> known = cache.get(key);",
+                        "\nLook at: Memo.java:28  Result<V> known = cache.get(key);"),
                 keeps(Memo2.class, FetchesOnce.class),
 
                 keeps(Memo3.class, Remembers.class),
@@ -63,7 +67,8 @@ class GridTest {
                 keeps(Memo3.class, FetchesInParallel.class),
                 breaks(Memo3.class, FetchesOnce.class, allTestsOf(FetchesOnce.class),
                         " is not fetched by another caller, too.",
-                        "\"a\" was fetched "),
+                        "\"a\" was fetched ",
+                        "\nLook at: Memo.java:"),
 
                 keeps(Memo4.class, Remembers.class),
                 keeps(Memo4.class, IsThreadSafe.class),

@@ -1,12 +1,18 @@
 package workshop.promises;
 
+import static java.util.stream.Collectors.joining;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.withSettings;
 
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.lab.Interruptions;
 import io.github.memoworkshop.memotest.lab.Lab;
+import io.github.memoworkshop.memotest.lab.PrintLimit;
 import io.github.memoworkshop.memotest.race.Races;
+import io.github.memoworkshop.memotest.race.Site;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,9 +23,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives a test the labs that it takes as parameters, closes them after it, and lets the test fail if there was a data
- * race in one of their memos.
+ * race in one of their memos. Much that is printed is not shown, and threads that have not ended are told at the end.
  */
-final class LabParameter implements BeforeEachCallback, ParameterResolver, AfterEachCallback {
+final class LabParameter implements BeforeEachCallback, ParameterResolver, AfterEachCallback, AfterAllCallback {
 
     private static final String ORDER =
             "Where one caller writes and another reads or writes, something must order the two, even if one is later.";
@@ -27,7 +33,10 @@ final class LabParameter implements BeforeEachCallback, ParameterResolver, After
     @Override
     public void beforeEach(ExtensionContext test) {
         Class<?> memo = ((Promise) test.getRequiredTestInstance()).memo();
-        store(test).put(Races.class, Races.watch(memo));
+        Races races = Races.watch(memo);
+        store(test).put(Races.class, races);
+        store(test).put(PrintLimit.class, new PrintLimit());
+        store(test).put("end", (AutoCloseable) () -> Lab.end(races)); // what is stored last is closed first
     }
 
     @Override
@@ -58,8 +67,21 @@ final class LabParameter implements BeforeEachCallback, ParameterResolver, After
     @Override
     public void afterEach(ExtensionContext test) {
         races(test).found().stream().findFirst().ifPresent(race -> {
-            throw new AssertionError(race + "\nRule: " + ORDER);
+            String places = Stream.of(race.first().site(), race.second().site())
+                    .map(Site::toString)
+                    .distinct()
+                    .collect(joining(" and "));
+            throw new AssertionError(race + "\nRule: " + ORDER + "\nLook at: " + places);
         });
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        List<String> threads = Lab.threadsLeftBehind();
+        if (!threads.isEmpty()) {
+            System.out.println("Note: threads that a memo has started are still alive after " + tests.getDisplayName()
+                    + ": " + threads.size() + " of them, \"" + threads.get(0) + "\" for example.");
+        }
     }
 
     private static Races races(ExtensionContext test) {

@@ -1,6 +1,5 @@
 package workshop.promises;
 
-import static java.util.stream.Collectors.joining;
 import static org.mockito.Mockito.mockingDetails;
 
 import io.github.memoworkshop.memotest.lab.Lab;
@@ -24,9 +23,7 @@ public interface Promise {
                 .filter(fetch -> key.equals(fetch.getArgument(0)))
                 .toList();
         if (fetches.size() != 1) {
-            String places = fetches.stream().map(fetch -> "\n  " + fetch.getLocation()).distinct().collect(joining());
-            String seen = "\"" + key + "\" was fetched " + fetches.size() + " times:";
-            throw new AssertionError(seen + places + "\nRule: " + rule);
+            throw lab.wrongFetches(key, "\"" + key + "\" was fetched " + fetches.size() + " times.", rule);
         }
     }
 }

@@ -1,7 +1,6 @@
 // misconception: Softly held results are gone when memory gets scarce.
 // caught by: Remembers
 // says: Nothing is forgotten.
-// needs: soft references
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What came of one case: the tests that failed, how many there were, and how long it took.
@@ -14,6 +15,9 @@ import java.util.TreeSet;
  * @param trouble why there is no verdict, or empty if there is one
  */
 record Verdict(String trouble, int tests, List<Failure> failures, long millis) {
+
+    private static final Pattern READABLE = Pattern.compile(
+            "(?s).+\nRule: [^\n]+\nLook at: Memo\\.java:\\d+[^\n]*(\nReplay: -Dmemotest\\.step=\\d+)?");
 
     /** A failed test and the promise that it belongs to. */
     record Failure(String promise, String test, String message) {}
@@ -66,7 +70,19 @@ record Verdict(String trouble, int tests, List<Failure> failures, long millis) {
         if (!broken().containsAll(expected.caughtBy())) {
             return "It is wrong, but is not caught by " + expected.caughtBy() + "." + shown();
         }
+        List<String> unreadable = failures.stream().map(Failure::message).filter(it -> !isReadable(it)).toList();
+        if (!unreadable.isEmpty()) {
+            return "Not within 8 lines, first what was seen, then the rule, then the line to look at:\n" + unreadable.get(0);
+        }
         return hasWords(expected) ? null : "No failure says \"" + expected.says() + "\":" + shown();
+    }
+
+    /** Whether a message has the form that all have, and nothing of the workings of Java or of the tests. */
+    private static boolean isReadable(String message) {
+        return message.lines().count() <= 8
+                && READABLE.matcher(message).matches()
+                && !message.contains("java.base")
+                && !message.contains("\tat ");
     }
 
     private String shown() {

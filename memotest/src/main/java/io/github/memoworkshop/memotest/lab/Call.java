@@ -2,11 +2,12 @@ package io.github.memoworkshop.memotest.lab;
 
 import io.github.memoworkshop.memotest.Memoizer;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
 /**
- * One call of {@link Memoizer#get} by a caller of its own, started with {@link Lab#call} and watched from outside.
+ * One call of {@link Memoizer#get}, started with {@link Lab#call} and watched from outside.
  *
  * <p>Safe for use by any number of threads.
  *
@@ -14,45 +15,46 @@ import java.util.function.Predicate;
  */
 public final class Call<V> {
 
-    private final Lab<?, V> lab;
+    private final Lab<?, ?> lab;
     private final String name;
     private final Thread thread;
     private volatile boolean interrupted;
+    private volatile boolean begun;
     private volatile boolean done;
     private V value; // value and thrown are written before done and read after it (JLS 17.4.5: volatile)
     private Throwable thrown;
+    private boolean isInterruptedAfter;
 
-    /** Makes a call by a caller of its own, in whose thread something else is done first. */
-    <K> Call(Lab<K, V> lab, K key, String caller, ThreadKind kind, Runnable first) {
+    /** Makes a call by a caller of its own. */
+    Call(Lab<?, ?> lab, String name, String caller, ThreadKind kind, Callable<V> question) {
         this.lab = lab;
-        name = nameOf(key, caller);
-        thread = kind.unstarted(caller, () -> {
-            first.run();
-            ask(lab.memo(), key);
-        });
+        this.name = name;
+        thread = kind.unstarted(caller, () -> ask(question));
         thread.start();
     }
 
     /** Makes a call by a caller who has a thread already. */
-    <K> Call(Lab<K, V> lab, K key, Thread caller, Executor executor) {
+    Call(Lab<?, ?> lab, String name, Thread caller, Executor executor, Callable<V> question) {
         this.lab = lab;
-        name = nameOf(key, caller.getName());
+        this.name = name;
         thread = caller;
-        executor.execute(() -> ask(lab.memo(), key));
+        executor.execute(() -> ask(question));
     }
 
-    private static String nameOf(Object key, String caller) {
-        return caller + " in get(" + Report.quote(key) + ")";
-    }
-
-    private <K> void ask(Memoizer<K, V> memo, K key) {
+    private void ask(Callable<V> question) {
+        begun = true;
         try {
-            value = memo.get(key);
+            value = question.call();
         } catch (Throwable failure) { // whatever it is, the test will be told
             thrown = failure;
         }
+        isInterruptedAfter = Thread.interrupted(); // and the thread's next call begins without
         done = true;
         lab.countCallEnded();
+    }
+
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Whether {@code get} has returned or thrown. */
@@ -71,7 +73,7 @@ public final class Call<V> {
         lab.until(rule, this::isDone);
         String wanted = ", not " + Report.quote(expected);
         if (thrown != null) {
-            throw lab.report().failure(this + " threw " + thrown + wanted, thrown, rule);
+            throw lab.report().failure(this + " threw " + Report.oneLine(thrown) + wanted, thrown, rule);
         }
         if (!Objects.equals(expected, value)) {
             throw lab.report().failure(this + " returned " + Report.quote(value) + wanted, rule);
@@ -86,7 +88,7 @@ public final class Call<V> {
      * @throws AssertionError when {@code get} ended otherwise, or when it is beyond doubt that it never ends
      */
     public void mustThrow(Throwable expected, String rule) {
-        mustThrow(expected.toString(), thrown -> thrown == expected, rule);
+        mustThrow(Report.oneLine(expected), thrown -> thrown == expected, rule);
     }
 
     /**
@@ -107,7 +109,8 @@ public final class Call<V> {
                     this + " returned " + Report.quote(value) + " and threw nothing, not " + expected, rule);
         }
         if (!isExpected.test(thrown)) {
-            throw lab.report().failure(this + " threw " + thrown + ", not the very " + expected, thrown, rule);
+            throw lab.report().failure(
+                    this + " threw " + Report.oneLine(thrown) + ", not the very " + expected, thrown, rule);
         }
     }
 
@@ -134,7 +137,7 @@ public final class Call<V> {
             throw lab.report().failure(this + " does not wait, its call has ended.", rule);
         }
         if (lab.report().isInFetch(this)) {
-            throw lab.report().failure(lab.report().whereIs(this).strip(), rule);
+            throw lab.report().failure(this + " does not wait, it is in the fetch.", rule, thread.getStackTrace());
         }
     }
 
@@ -149,7 +152,7 @@ public final class Call<V> {
         lab.failIfAMemoThrew(rule);
         Rest rest = Rest.of(this, new ThreadMeter(thread));
         if (rest != Rest.SLEEPS) {
-            throw lab.report().failure(this + " " + rest.seen + lab.report().place(thread.getStackTrace()), rule);
+            throw lab.report().failure(this + " " + rest.seen + ".", rule, thread.getStackTrace());
         }
     }
 
@@ -159,6 +162,11 @@ public final class Call<V> {
 
     Thread thread() {
         return thread;
+    }
+
+    /** Whether the memo has set the caller's interrupt flag, of its own accord. */
+    boolean isInterruptedWithoutReason() {
+        return done && isInterruptedAfter && !interrupted && !lab.isInterruptedByFetch();
     }
 
     /** What the memo threw of its own accord, which neither a fetch nor an interrupt of ours explains, or null. */

@@ -22,6 +22,7 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
     private final Map<K, Fetch<K, V>> scripts = new ConcurrentHashMap<>();
     private final Set<K> shut = new HashSet<>();
     private final List<Visit<K>> underWay = new ArrayList<>();
+    private final List<Visit<K>> visits = new ArrayList<>();
     private final Set<Throwable> thrown = Collections.newSetFromMap(new IdentityHashMap<>());
     private int held;
     private long events;
@@ -47,6 +48,7 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
 
     private synchronized void passGate(Visit<K> visit) throws InterruptedException {
         underWay.add(visit);
+        visits.add(visit);
         if (shut.contains(visit.key)) {
             held++;
         }
@@ -134,14 +136,25 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         return thrown.contains(failure);
     }
 
-    /** Whether a fetch ended with an {@link Error}. */
-    synchronized boolean threwAnError() {
-        return thrown.stream().anyMatch(Error.class::isInstance);
+    /** Whether a fetch ended with something of this type. */
+    synchronized boolean threwAny(Class<? extends Throwable> type) {
+        return thrown.stream().anyMatch(type::isInstance);
+    }
+
+    /** How many fetches there have been. */
+    synchronized int visits() {
+        return visits.size();
+    }
+
+    /** From where this key was fetched, each time. */
+    synchronized List<StackTraceElement[]> callersOf(K key) {
+        return visits.stream().filter(visit -> key.equals(visit.key)).map(visit -> visit.from.getStackTrace()).toList();
     }
 
     /** One caller in the fetch. It is told from others by its identity: a key's own equals could hold us up. */
     private static final class Visit<K> {
         private final K key;
+        private final Throwable from = new Throwable();
         private boolean mayGo;
 
         Visit(K key) {

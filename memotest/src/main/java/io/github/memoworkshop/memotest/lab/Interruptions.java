@@ -15,7 +15,10 @@ import java.util.function.Supplier;
  */
 public final class Interruptions<K, V> {
 
-    /** The system property that picks one step, to run that schedule alone, in a debugger for example. */
+    /**
+     * The system property that picks one step, to run that schedule alone, in a debugger for example. While it is set, or
+     * a debugger is attached, a thread may stand at a breakpoint for hours without being taken for one that hangs.
+     */
     public static final String STEP = "memotest.step";
 
     private final Supplier<Lab<K, V>> labs;
@@ -34,14 +37,15 @@ public final class Interruptions<K, V> {
     }
 
     /**
-     * Runs a schedule for every step of the caller that it stops.
+     * Runs a schedule without a stop, so that all classes are there and a step has the same number in every run, and
+     * then for every step of the caller that it stops.
      *
      * @throws AssertionError what the schedule threw, told as a story: where the caller was stopped, what the others
      *     did meanwhile, and what came of it
      */
     public void forEach(Schedule<K, V> schedule) {
         Integer only = Integer.getInteger(STEP);
-        for (int step = only == null ? 1 : only; ; step++) {
+        for (int step = 0; ; step = only == null ? step + 1 : only) {
             try (Lab<K, V> lab = labs.get()) {
                 lab.stopBefore(step);
                 try {
@@ -49,7 +53,7 @@ public final class Interruptions<K, V> {
                 } catch (AssertionError failure) {
                     throw lab.tell(failure);
                 }
-                if (only != null || !lab.hasStopped()) {
+                if (step > 0 && (only != null || !lab.hasStopped())) {
                     return;
                 }
             }

@@ -1,20 +1,22 @@
 package io.github.memoworkshop.memotest.lab;
 
-import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Collectors.toCollection;
 
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.Memoizer;
 import io.github.memoworkshop.memotest.race.Races;
 import io.github.memoworkshop.memotest.race.Site;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -28,7 +30,8 @@ import org.awaitility.core.ConditionTimeoutException;
  * <p>There are two kinds of verdict. "The caller waits" is a <i>soft</i> one, good enough to let the test go on.
  * "This will never happen" fails a learner, so it is given only when it is beyond doubt: for two seconds and two
  * hundred samples every thread was parked, or ran for two seconds of processor time without getting anywhere
- * ({@link #until}).
+ * ({@link #until}). A class of which that has been said once is red, whatever else comes. The tests after it do not wait
+ * as long again, but 200 ms: a run in which every test hangs is over within a minute.
  *
  * <p>A lab belongs to the thread of the test, which closes it. {@link #close} lets everyone go.
  *
@@ -38,8 +41,19 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class Lab<K, V> implements AutoCloseable {
 
     /** Where the waiting ends if no verdict can be reached, however busy the machine is. It decides nothing else. */
-    private static final Duration HANG_GUARD = Duration.ofSeconds(60);
+    private static final Duration HANG_GUARD = Duration.ofSeconds(isDebugged() ? 86_400 : 60);
 
+    /** So many fetches in one lab that somebody fetches without end: the tests ask for less than a tenth of it. */
+    private static final int ENDLESS = 10_000;
+
+    /** The classes under test that have been seen to hang, beyond doubt. */
+    private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
+
+    private static final String INTERRUPTS = "get interrupts nobody, its own thread included.";
+
+    /** What would end the tests together with the memo. */
+    private static final Set<String> EXITS =
+            Set.of("java/lang/System.exit", "java/lang/Runtime.exit", "java/lang/Runtime.halt");
 
     static {
         // A common pool of one thread, as on a machine of one or two cores, is not used by CompletableFuture before JDK
@@ -48,29 +62,30 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     private final GatedFetch<K, V> gates;
-    private final Consumer<Consumer<Site>> steps;
+    private final Maker<K, V> maker;
     private final String caller;
     private final Fetch<K, V> fetch;
-    private final Memoizer<K, V> memo;
+    private final LearnerCode code;
     private final Report report;
-    private final List<Call<V>> calls = new ArrayList<>();
-    private Stop stop;
+    private final List<Call<?>> calls = new ArrayList<>();
+    private volatile Memoizer<K, V> memo;
+    private volatile Stop stop;
     private Call<V> stopped;
     private String meanwhile = "";
     private ExecutorService soloThreads;
     private Thread soloCaller;
 
     /**
-     * Puts a watched memo on the bench.
+     * Puts a watched memo on the bench, where it is made when it is needed for the first time.
      *
      * @param pages answers the fetches that no {@link #script} answers
      * @param counter wraps the fetch that the memo gets, for whoever wants to count; it must pass every call on
      * @param races makes the memo, and watches it
      * @param caller what its callers are called, followed by their number
-     * @throws AssertionError when it cannot
      */
     public Lab(Fetch<K, V> pages, UnaryOperator<Fetch<K, V>> counter, Races races, String caller) {
-        this(pages, counter, races::make, races::onStep, caller);
+        this(pages, counter, races::make, races.type(), caller);
+        races.onStep(this::beforeStep);
     }
 
     /** Makes the memo that is put on the bench. */
@@ -82,33 +97,62 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     /**
-     * Puts a memo on the bench.
+     * Puts a memo on the bench, where it is made when it is needed for the first time.
      *
      * @param pages answers the fetches that no {@link #script} answers
      * @param counter wraps the fetch that the memo gets, for whoever wants to count; it must pass every call on
-     * @param maker makes the memo around that fetch
-     * @throws AssertionError when it cannot
+     * @param maker makes the memo around that fetch; it belongs to the code under test
      */
     public Lab(Fetch<K, V> pages, UnaryOperator<Fetch<K, V>> counter, Maker<K, V> maker) {
-        this(pages, counter, maker, step -> {}, "caller-");
+        this(pages, counter, maker, maker.getClass(), "caller-");
     }
 
     private Lab(
             Fetch<K, V> pages,
             UnaryOperator<Fetch<K, V>> counter,
             Maker<K, V> maker,
-            Consumer<Consumer<Site>> steps,
+            Class<?> underTest,
             String caller) {
         gates = new GatedFetch<>(pages);
-        this.steps = steps;
+        this.maker = maker;
         this.caller = caller;
         fetch = counter.apply(gates);
-        try {
-            memo = maker.make(fetch);
-        } catch (Exception failure) {
-            throw new AssertionError("The constructor of the memo threw " + failure, failure);
+        code = new LearnerCode(underTest);
+        report = new Report(code);
+    }
+
+    private static boolean isDebugged() {
+        return Integer.getInteger(Interruptions.STEP) != null
+                || ManagementFactory.getRuntimeMXBean().getInputArguments().toString().contains("jdwp");
+    }
+
+    /** Called by each thread before each of its steps, so that it may be stopped there. */
+    private void beforeStep(Site step) {
+        Eviction.proceed();
+        if (step == null) {
+            return; // only a loop
         }
-        report = new Report(new LearnerCode(memo.getClass()));
+        if (EXITS.contains(step.owner() + "." + step.name())) {
+            throw new Error("not allowed: " + step.name() + " would end the tests, too");
+        }
+        if (stop != null) {
+            stop.before(step);
+        }
+    }
+
+    /** The names of the threads that memos have started and not ended so far. Each of them is named once. */
+    public static List<String> threadsLeftBehind() {
+        List<Thread> threads = LiveThreads.startedByMemos();
+        threads.forEach(LiveThreads::disregard);
+        return threads.stream().map(Thread::getName).toList();
+    }
+
+    /** Ends a watch whose labs are closed: no thread takes a step in its memos any more. */
+    public static void end(Races races) {
+        races.onStep(step -> {
+            Eviction.begin(Thread.currentThread());
+            Eviction.proceed();
+        });
     }
 
     /** The fetch that the memo was given. */
@@ -119,6 +163,18 @@ public final class Lab<K, V> implements AutoCloseable {
     /** The memo itself, for scripts that ask it again. */
     public Memoizer<K, V> memo() {
         return memo;
+    }
+
+    /** Makes the memo in a thread that may be left behind, too: a constructor can hang like any other method. */
+    private void makeMemo() {
+        if (memo == null) {
+            Call<Memoizer<K, V>> making =
+                    new Call<>(this, "The constructor", "constructor", ThreadKind.PLATFORM, () -> memo = maker.make(fetch));
+            calls.add(making);
+            making.mustEnd("Memo has a public constructor that takes a fetch and keeps it for later.");
+            calls.remove(making);
+            LiveThreads.disregard(making.thread());
+        }
     }
 
     /** From now on, the fetch of this key does what the script does. */
@@ -172,15 +228,23 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     private Call<V> newCall(K key, ThreadKind kind, Runnable first) {
-        Call<V> call = new Call<>(this, key, caller + (calls.size() + 1), kind, first);
+        makeMemo();
+        String name = caller + (calls.size() + 1);
+        Call<V> call = new Call<>(this, nameOf(key, name), name, kind, () -> {
+            first.run();
+            return memo.get(key);
+        });
         calls.add(call);
         return call;
     }
 
-    /** Makes {@link #callAndStop} stop its caller before this step, counted from 1. */
+    private static String nameOf(Object key, String caller) {
+        return caller + " in get(" + Report.quote(key) + ")";
+    }
+
+    /** Makes {@link #callAndStop} stop its caller before this step, counted from 1; 0 stops nobody. */
     void stopBefore(int step) {
         stop = new Stop(step, gates::countEvent);
-        steps.accept(stop);
     }
 
     /**
@@ -198,10 +262,18 @@ public final class Lab<K, V> implements AutoCloseable {
         return stop.site() != null;
     }
 
-    /** Lets the stopped caller go on, and returns when nobody moves any more. */
+    /**
+     * Lets the stopped caller go on alone, as far as it comes, and then the others, too, so that each run takes the same
+     * course. Returns when nobody moves any more.
+     */
     public void goOn() {
         meanwhile = report.meanwhile(calls, stopped);
-        stop.goOn();
+        int held = gates.held();
+        Set<Thread> others = callersAlive();
+        others.remove(stopped.thread());
+        stop.goOn(others);
+        settle(() -> stopped.isDone() || gates.held() > held);
+        stop.goOn(Set.of());
         settle(this::allDone);
     }
 
@@ -220,6 +292,7 @@ public final class Lab<K, V> implements AutoCloseable {
      * thread. Returns when all of them have ended or the caller cannot move any more.
      */
     public List<Call<V>> solo(List<K> keys) {
+        makeMemo();
         if (soloCaller == null) {
             soloThreads = Executors.newSingleThreadExecutor(
                     task -> soloCaller = ThreadKind.PLATFORM.unstarted(caller + (calls.size() + 1), task));
@@ -227,7 +300,8 @@ public final class Lab<K, V> implements AutoCloseable {
         }
         List<Call<V>> solos = new ArrayList<>();
         for (K key : keys) {
-            solos.add(new Call<>(this, key, soloCaller, soloThreads));
+            solos.add(new Call<>(
+                    this, nameOf(key, soloCaller.getName()), soloCaller, soloThreads, () -> memo.get(key)));
         }
         calls.addAll(solos);
         Call<V> last = solos.get(solos.size() - 1);
@@ -241,7 +315,7 @@ public final class Lab<K, V> implements AutoCloseable {
         Stillness callers = Stillness.forNow(Duration.ofSeconds(1)); // if some other thread never seems to rest
         long end = System.nanoTime() + HANG_GUARD.toNanos();
         long events = gates.events();
-        while (!condition.getAsBoolean()) {
+        while (!condition.getAsBoolean() && gates.visits() < ENDLESS) {
             long eventsBefore = events;
             events = gates.awaitEvent(eventsBefore, Duration.ofMillis(1)); // most callers arrive meanwhile
             if (events == eventsBefore
@@ -262,7 +336,7 @@ public final class Lab<K, V> implements AutoCloseable {
      *     fetch threw
      */
     public void until(String rule, BooleanSupplier condition) {
-        Stillness beyondDoubt = Stillness.beyondDoubt();
+        Stillness beyondDoubt = Stillness.beyondDoubt(KNOWN_TO_HANG.contains(code.id()));
         try {
             Awaitility.await(rule)
                     .dontCatchUncaughtExceptions()
@@ -275,28 +349,54 @@ public final class Lab<K, V> implements AutoCloseable {
                         if (condition.getAsBoolean()) {
                             return true;
                         }
+                        if (gates.visits() >= ENDLESS) {
+                            throw stuck("There is no end of fetches:", rule);
+                        }
                         if (beyondDoubt.sample(othersAlive(), gates.events())) {
-                            throw report.stuck("Nothing moves any more:", calls, rule);
+                            throw stuck("Nothing moves any more:", rule);
                         }
                         return false;
                     });
         } catch (ConditionTimeoutException guard) {
-            throw report.stuck("No end in sight after " + HANG_GUARD.toSeconds() + " s:", calls, rule);
+            throw stuck("No end in sight after " + HANG_GUARD.toSeconds() + " s:", rule);
         }
     }
 
-    /** Lets everyone go. Who does not end even so is interrupted, and left behind if that does not help. */
+    private AssertionError stuck(String seen, String rule) {
+        KNOWN_TO_HANG.add(code.id());
+        return report.stuck(seen, calls, rule);
+    }
+
+    /**
+     * A failure of a test that counts fetches, for it to throw.
+     *
+     * @param key whose fetches they are: the line to look at is where they were made
+     * @param seen what was seen
+     * @param rule the rule that it breaks
+     */
+    public AssertionError wrongFetches(K key, String seen, String rule) {
+        return report.failure(seen, rule, gates.callersOf(key).toArray(StackTraceElement[][]::new));
+    }
+
+    /**
+     * Lets everyone go. Who does not end even so is interrupted, and thrown out at its next step if that does not help;
+     * later labs pay no heed to it.
+     */
     @Override
     public void close() {
         gates.openAll();
         if (stop != null) {
-            stop.goOn();
+            stop.goOn(Set.of());
         }
         settle(this::allDone);
         if (!allDone()) {
-            calls.stream().filter(call -> !call.isDone()).forEach(Call::interrupt);
+            calls.stream().filter(call -> !call.isDone()).forEach(call -> {
+                Eviction.begin(call.thread());
+                call.interrupt();
+            });
             settle(this::allDone);
         }
+        calls.forEach(call -> LiveThreads.disregard(call.thread()));
         if (soloThreads != null) {
             soloThreads.shutdown();
         }
@@ -307,10 +407,13 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     void failIfAMemoThrew(String rule) {
-        for (Call<V> call : calls) {
+        for (Call<?> call : calls) {
             Throwable thrown = call.unexplained();
             if (thrown != null) {
                 throw report.unexplained(call, thrown, rule);
+            }
+            if (call.isInterruptedWithoutReason()) {
+                throw report.failure(call + " ended interrupted, although nobody had interrupted its thread.", INTERRUPTS);
             }
         }
     }
@@ -321,7 +424,12 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Whether a fetch accounts for this. After an Error, what the callers get is not prescribed. */
     boolean isFromFetch(Throwable thrown) {
-        return gates.threw(thrown) || gates.threwAnError();
+        return gates.threw(thrown) || gates.threwAny(Error.class);
+    }
+
+    /** Whether a fetch accounts for an interrupt of its caller. */
+    boolean isInterruptedByFetch() {
+        return gates.threwAny(InterruptedException.class);
     }
 
     void countCallEnded() {
@@ -329,7 +437,7 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     private Set<Thread> callersAlive() {
-        return calls.stream().filter(call -> !call.isDone()).map(Call::thread).collect(toSet());
+        return calls.stream().filter(call -> !call.isDone()).map(Call::thread).collect(toCollection(HashSet::new));
     }
 
     private Set<Thread> othersAlive() {

@@ -2,9 +2,17 @@ package io.github.memoworkshop.memotest.lab;
 
 import io.github.memoworkshop.memotest.race.Hooks;
 import io.github.memoworkshop.memotest.source.SourceLines;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
  * Tells the code under test from everything else, and shows its source text: what was compiled into the same
@@ -16,14 +24,64 @@ final class LearnerCode {
 
     private static final String HOOKS = Hooks.class.getName();
 
+    private final Class<?> memo;
     private final ClassLoader loader;
     private final URL location;
     private final SourceLines source;
 
     LearnerCode(Class<?> memo) {
+        this.memo = memo;
         loader = memo.getClassLoader();
         location = locationOf(memo);
         source = new SourceLines(memo);
+    }
+
+    /** What tells this code from other code, even if it is loaded again. */
+    Object id() {
+        return memo.getName() + " in " + location;
+    }
+
+    /** The first statement of the memo's {@code get}. */
+    Optional<StackTraceElement> get() {
+        String file = memo.getName().replace('.', '/') + ".class";
+        try (InputStream code = loader.getResourceAsStream(file)) {
+            if (code == null) {
+                return Optional.empty();
+            }
+            FirstLine line = new FirstLine();
+            new ClassReader(code).accept(line, ClassReader.SKIP_FRAMES);
+            return Optional.ofNullable(line.found);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private final class FirstLine extends ClassVisitor {
+
+        private String file;
+        private StackTraceElement found;
+
+        FirstLine() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public void visitSource(String source, String debug) {
+            file = source;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] exceptions) {
+            boolean isGet = name.equals("get") && (access & Opcodes.ACC_BRIDGE) == 0;
+            return !isGet ? null : new MethodVisitor(Opcodes.ASM9) {
+                @Override
+                public void visitLineNumber(int line, Label start) {
+                    if (found == null) {
+                        found = new StackTraceElement(memo.getName(), name, file, line);
+                    }
+                }
+            };
+        }
     }
 
     /** The innermost of these frames that belongs to the code under test. */
@@ -31,6 +89,26 @@ final class LearnerCode {
         for (StackTraceElement frame : frames) {
             if (owns(frame)) {
                 return Optional.of(frame);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether these are the frames of a thread that passes a hook on its way. */
+    static boolean isInHook(StackTraceElement[] frames) {
+        return Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(HOOKS));
+    }
+
+    /** The method of a library that the innermost of these frames of the code under test has called. */
+    Optional<String> callOf(StackTraceElement[] frames) {
+        Optional<String> called = Optional.empty();
+        for (StackTraceElement frame : frames) {
+            String type = frame.getClassName();
+            if (owns(frame)) {
+                return called;
+            }
+            if (!type.contains("$$Lambda")) { // the JVM's own link from a method reference to its method
+                called = Optional.of(type.replaceAll(".*[.$](?=\\D)", "") + "." + frame.getMethodName());
             }
         }
         return Optional.empty();

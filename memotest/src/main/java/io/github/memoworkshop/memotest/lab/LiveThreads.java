@@ -2,7 +2,9 @@ package io.github.memoworkshop.memotest.lab;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 
@@ -13,7 +15,8 @@ final class LiveThreads {
     private static final Set<String> GROUPS_OF_THE_JVM = Set.of("system", "InnocuousThreadGroup");
 
     // The test runner's own threads are none of a memo's doing, even if they seem to be running.
-    private static final Set<Thread> BYSTANDERS = Collections.newSetFromMap(new WeakHashMap<>());
+    private static final Set<Thread> BYSTANDERS =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     static {
         BYSTANDERS.addAll(all());
@@ -21,7 +24,12 @@ final class LiveThreads {
 
     private LiveThreads() {}
 
-    /** All but the calling thread, those of the JVM, and those that were there before the first lab. */
+    /** From now on, this thread is none of a memo's doing either. */
+    static void disregard(Thread thread) {
+        BYSTANDERS.add(thread);
+    }
+
+    /** All but the calling thread, those of the JVM, those that were there before the first lab, and those disregarded. */
     static Set<Thread> others() {
         Set<Thread> others = all();
         others.removeAll(BYSTANDERS);
@@ -29,17 +37,29 @@ final class LiveThreads {
         return others;
     }
 
+    /** Those at rest that callers of memos have started, and those that these have started, and so on. */
+    static List<Thread> startedByMemos() {
+        return all(ThreadKind.CALLERS).stream()
+                .filter(thread -> !BYSTANDERS.contains(thread) && new ThreadMeter(thread).isParked()) // not just ending
+                .sorted(Comparator.comparing(Thread::getName))
+                .toList();
+    }
+
     private static Set<Thread> all() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) {
             root = root.getParent();
         }
-        Thread[] threads = new Thread[root.activeCount() * 2 + 16];
-        Set<Thread> live = new HashSet<>(Arrays.asList(threads).subList(0, root.enumerate(threads)));
+        Set<Thread> live = all(root);
         live.removeIf(thread -> {
             ThreadGroup group = thread.getThreadGroup(); // null if it has just ended
             return group == null || GROUPS_OF_THE_JVM.contains(group.getName());
         });
         return live;
+    }
+
+    private static Set<Thread> all(ThreadGroup group) {
+        Thread[] threads = new Thread[group.activeCount() * 2 + 16];
+        return new HashSet<>(Arrays.asList(threads).subList(0, group.enumerate(threads)));
     }
 }

@@ -11,12 +11,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Words the failure of a test: what was seen, with the line of the code under test where it was seen, and the rule that
- * it breaks. Immutable, so safe for use by any number of threads.
+ * Words the failure of a test, always in this order: what was seen, the rule that it breaks, and the line of the code
+ * under test to look at. Immutable, so safe for use by any number of threads.
  */
 final class Report {
 
     private static final int CALLERS_SHOWN = 4;
+    private static final int LINE = 200;
     private static final Set<String> OURS = Set.of(Report.class.getName(), Lab.class.getName(), Call.class.getName());
 
     private static final List<String> NOT_THE_TESTS =
@@ -28,15 +29,28 @@ final class Report {
         this.code = code;
     }
 
-    /** What was seen breaks a rule. */
-    AssertionError failure(String seen, String rule) {
-        return error(seen + "\nRule: " + rule, null);
+    /** What was seen breaks a rule. The lines to look at are the innermost ones of these traces, or the memo's get. */
+    AssertionError failure(String seen, String rule, StackTraceElement[]... traces) {
+        return error(seen + "\nRule: " + rule + lookAt(traces), null);
     }
 
     /** What was thrown breaks a rule. */
     AssertionError failure(String seen, Throwable thrown, String rule) {
-        String place = place(thrown.getStackTrace());
-        return error(seen + (place.isEmpty() ? "" : "\n " + place) + "\nRule: " + rule, thrown);
+        return error(seen + "\nRule: " + rule + lookAt(thrown.getStackTrace()), thrown);
+    }
+
+    private String lookAt(StackTraceElement[]... traces) {
+        List<StackTraceElement> places =
+                Stream.of(traces).flatMap(trace -> code.innermost(trace).stream()).distinct().toList();
+        if (places.isEmpty()) {
+            places = code.get().stream().toList();
+        }
+        return switch (places.size()) {
+            case 0 -> "";
+            case 1 -> "\nLook at: " + code.show(places.get(0));
+            default -> "\nLook at: " + code.show(places.get(0)) + ", and " + places.get(1).getFileName() + ":"
+                    + places.get(1).getLineNumber();
+        };
     }
 
     /** A caller got an exception that nobody but the memo can have thrown. */
@@ -44,27 +58,32 @@ final class Report {
         if (thrown instanceof UnsupportedOperationException && code.threw(thrown)) {
             return error(thrown.getMessage(), null); // a stub says best itself what is to be done
         }
-        return failure(call + " threw " + thrown + ", which no fetch threw.", thrown, rule);
+        Throwable cause = thrown instanceof ExceptionInInitializerError ? thrown.getCause() : thrown;
+        return failure(call + " threw " + oneLine(cause) + ", which no fetch threw.", cause, rule);
     }
 
     /** Somebody ought to move, and nobody does. */
-    AssertionError stuck(String seen, List<? extends Call<?>> calls, String rule) {
+    AssertionError stuck(String seen, List<Call<?>> calls, String rule) {
         // Who waits comes first, for there is the question; then who is in a fetch, and who has ended.
         // Grouped, not sorted: each caller is looked at once, for what it does may change meanwhile.
-        String shown = calls.stream()
+        List<Call<?>> begun = calls.stream().filter(Call::hasBegun).collect(toList());
+        List<Call<?>> inOrder = begun.stream()
                 .collect(groupingBy(call -> call.isDone() ? 2 : isInFetch(call) ? 1 : 0, TreeMap::new, toList()))
                 .values()
                 .stream()
                 .flatMap(List::stream)
                 .limit(CALLERS_SHOWN)
-                .map(this::whereIs)
-                .collect(joining("\n"));
-        int more = calls.size() - CALLERS_SHOWN;
-        return failure(seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""), rule);
+                .toList();
+        String shown = inOrder.stream().map(this::whereIs).collect(joining("\n"));
+        int more = begun.size() - CALLERS_SHOWN;
+        return failure(
+                seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""),
+                rule,
+                inOrder.stream().limit(1).map(call -> call.thread().getStackTrace()).toArray(StackTraceElement[][]::new));
     }
 
     /** What all callers but the stopped one have come to. */
-    String meanwhile(List<? extends Call<?>> calls, Call<?> stopped) {
+    String meanwhile(List<Call<?>> calls, Call<?> stopped) {
         return calls.stream()
                 .filter(call -> call != stopped)
                 .limit(CALLERS_SHOWN)
@@ -78,8 +97,8 @@ final class Report {
         String place = code.show(new StackTraceElement(site.type(), site.method(), site.file(), site.line()));
         AssertionError story = new AssertionError(stopped + " was stopped before a step at " + place
                 + "\n" + meanwhile
-                + "\nThen " + stopped.caller() + " went on. " + end.getMessage().strip()
-                + "\n(Only this schedule: -D" + Interruptions.STEP + "=" + stop.step() + ")", end.getCause());
+                + "\nThen " + stopped.caller() + " went on. " + end.getMessage()
+                + "\nReplay: -D" + Interruptions.STEP + "=" + stop.step(), end.getCause());
         story.setStackTrace(end.getStackTrace());
         return story;
     }
@@ -87,7 +106,7 @@ final class Report {
     /** What a caller does, and where. */
     String whereIs(Call<?> call) {
         StackTraceElement[] frames = call.thread().getStackTrace();
-        return "  " + call + (call.isDone() ? " has ended" : whatItDoes(call) + place(frames));
+        return "  " + call + (call.isDone() ? " has ended" : whatItDoes(call, frames) + place(frames));
     }
 
     boolean isInFetch(Call<?> call) {
@@ -95,7 +114,7 @@ final class Report {
                 .anyMatch(frame -> frame.getClassName().equals(GatedFetch.class.getName()));
     }
 
-    private String whatItDoes(Call<?> call) {
+    private String whatItDoes(Call<?> call, StackTraceElement[] frames) {
         if (isInFetch(call)) {
             return " is held in the fetch";
         }
@@ -104,17 +123,23 @@ final class Report {
         if (lockOwner != null) {
             return " waits for the lock of " + lockOwner;
         }
-        return meter.isParked() ? " waits" : " keeps running";
+        boolean waits = meter.isParked() && !LearnerCode.isInHook(frames);
+        return waits ? " waits" + code.callOf(frames).map(method -> " in " + method).orElse("") : " keeps running";
     }
 
-    /** Where in the code under test these frames are, as in {@code  at Memo.java:24  cache.put(key, fetched);}. */
-    String place(StackTraceElement[] frames) {
+    private String place(StackTraceElement[] frames) {
         return code.innermost(frames).map(frame -> " at " + code.show(frame)).orElse("");
     }
 
     /** Shows a key or a value. */
     static String quote(Object object) {
-        return object instanceof String ? '"' + object.toString() + '"' : String.valueOf(object);
+        return oneLine(object instanceof String ? '"' + object.toString() + '"' : object);
+    }
+
+    /** The text of whatever the code under test made, in a line that is not too long to be read. */
+    static String oneLine(Object object) {
+        String line = String.valueOf(object).replaceAll("\\s+", " ");
+        return line.length() <= LINE ? line : line.substring(0, LINE) + " ...";
     }
 
     /** Leaves only the test's own frames in the stack trace: nobody looks for the mistake in the lab. */

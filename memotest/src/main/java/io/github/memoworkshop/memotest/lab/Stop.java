@@ -1,13 +1,13 @@
 package io.github.memoworkshop.memotest.lab;
 
 import io.github.memoworkshop.memotest.race.Site;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /**
  * Stops one thread before the n-th step that it takes in the code under test, until it may go on. Safe for use by any
  * number of threads.
  */
-final class Stop implements Consumer<Site> {
+final class Stop {
 
     private final int step;
     private final Runnable whenStopped;
@@ -15,6 +15,7 @@ final class Stop implements Consumer<Site> {
     private Site site;
     private int steps;
     private boolean mayGoOn;
+    private Set<Thread> heldBack = Set.of();
 
     /** A stop before this step, counted from 1. */
     Stop(int step, Runnable whenStopped) {
@@ -28,24 +29,25 @@ final class Stop implements Consumer<Site> {
     }
 
     /** Called by each thread before each of its steps. */
-    @Override
-    public synchronized void accept(Site next) {
-        if (Thread.currentThread() != stopped || ++steps != step) {
-            return;
+    synchronized void before(Site next) {
+        Thread thread = Thread.currentThread();
+        if (thread == stopped && ++steps == step) {
+            site = next;
+            whenStopped.run();
         }
-        site = next;
-        whenStopped.run();
         try {
-            while (!mayGoOn) {
+            while (thread == stopped && steps == step && !mayGoOn || heldBack.contains(thread)) {
                 wait();
             }
         } catch (InterruptedException endOfTest) {
-            Thread.currentThread().interrupt();
+            thread.interrupt();
         }
     }
 
-    synchronized void goOn() {
+    /** Lets the stopped thread go on, and these others, if they can move at all, take no step meanwhile. */
+    synchronized void goOn(Set<Thread> others) {
         mayGoOn = true;
+        heldBack = others;
         notifyAll();
     }
 

@@ -9,6 +9,9 @@ public enum ThreadKind {
     /** A thread of the Java runtime, from JDK 21 on (JEP 444). */
     VIRTUAL;
 
+    /** The group of all platform threads of this kind, and so of all that are started in them, unless they say otherwise. */
+    static final ThreadGroup CALLERS = new ThreadGroup("callers");
+
     // Reached by reflection because the library is compiled for Java 17, which has no virtual threads.
     private static final Method START_VIRTUAL = find(Thread.class, "ofVirtual");
 
@@ -19,7 +22,7 @@ public enum ThreadKind {
 
     /** Makes a thread that does not keep the process alive. */
     Thread unstarted(String name, Runnable task) {
-        Thread thread = this == PLATFORM ? new Thread(task) : virtual(task);
+        Thread thread = this == PLATFORM ? new Thread(CALLERS, task) : virtual(task);
         thread.setName(name);
         thread.setDaemon(true);
         return thread;

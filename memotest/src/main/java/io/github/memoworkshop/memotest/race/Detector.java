@@ -67,6 +67,10 @@ public final class Detector {
         step.accept(program.site(site));
     }
 
+    public void loop() {
+        step.accept(null);
+    }
+
     /** An access to a field; of a volatile one, it is an edge as well (JLS 17.4.4). */
     public void field(Object object, boolean write, int number) {
         Site site = program.site(number);

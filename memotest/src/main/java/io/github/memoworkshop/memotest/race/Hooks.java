@@ -16,6 +16,10 @@ public final class Hooks {
         DETECTOR.step(site);
     }
 
+    public static void loop() {
+        DETECTOR.loop();
+    }
+
     public static void field(Object owner, boolean write, int site) {
         DETECTOR.field(owner, write, site);
     }

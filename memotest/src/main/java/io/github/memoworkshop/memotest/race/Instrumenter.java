@@ -6,8 +6,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -32,7 +34,7 @@ final class Instrumenter extends ClassVisitor {
     /** The calls that may mean something to other threads, as owner.name: most of java.lang, for one, does not. */
     private static final Pattern MATTERS = Pattern.compile("java/util/.*|java/io/PrintStream\\..*|(?!java/|jdk/).*"
             + "|java/lang/((Thread(?!Local)|invoke/|Runnable|Iterable|StringBu).*"
-            + "|Object\\.(wait|toString|equals|hashCode)|String\\.(valueOf|join|format))");
+            + "|System\\.exit|Runtime\\.(exit|halt)|Object\\.(wait|toString|equals|hashCode)|String\\.(valueOf|join|format))");
     /** Fetch, Memoizer and the like, whose bodies are the test's or the code under test's. */
     private static final Pattern CONTRACT = Pattern.compile("io/github/memoworkshop/memotest/\\w+");
     private static final List<String> BOXES =
@@ -143,6 +145,7 @@ final class Instrumenter extends ClassVisitor {
         private final Label start = new Label();
         /** For each object created but not yet constructed, whether a copy of it stays on the stack. */
         private final Deque<Boolean> created = new ArrayDeque<>();
+        private final Set<Label> passed = new HashSet<>();
         private boolean constructed;
         private boolean afterNew;
         private int line;
@@ -301,6 +304,22 @@ final class Instrumenter extends ClassVisitor {
             insn(fetchOwner, write ? ICONST_1 : ICONST_0);
             super.visitLdcInsn(site);
             hook("field", "(Ljava/lang/Object;ZI)V");
+        }
+
+        @Override
+        public void visitLabel(Label label) {
+            passed.add(label);
+            super.visitLabel(label);
+        }
+
+        /** A loop without any step is a place where a thread may be held, too. */
+        @Override
+        public void visitJumpInsn(int opcode, Label label) {
+            afterNew = false;
+            if (passed.contains(label)) {
+                hook("loop", "()V");
+            }
+            super.visitJumpInsn(opcode, label);
         }
 
         @Override

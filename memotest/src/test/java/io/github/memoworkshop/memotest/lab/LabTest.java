@@ -1,20 +1,33 @@
 package io.github.memoworkshop.memotest.lab;
 
+import static java.util.Comparator.naturalOrder;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LabTest {
 
@@ -97,9 +110,12 @@ class LabTest {
         try (Lab<String, String> lab = lab(waiting(nobodyReleases::acquire))) {
             String message = failureOf(() -> lab.call("a").mustReturn("page a", RULE));
 
-            assertTrue(message.startsWith("Nothing moves any more:\n  caller-1 in get(\"a\") waits at LabTest.java:"),
+            assertTrue(
+                    message.matches("Nothing moves any more:\n"
+                            + "  caller-1 in get\\(\"a\"\\) waits in Semaphore.acquire at LabTest.java:\\d+  .*\n"
+                            + "Rule: It must be so.\n"
+                            + "Look at: LabTest.java:\\d+  .*"),
                     message);
-            assertTrue(message.endsWith("\nRule: It must be so."), message);
         }
     }
 
@@ -137,6 +153,120 @@ class LabTest {
     }
 
     @Test
+    void whatIsSaidForTheSecondTimeTakesNoTwoSeconds() {
+        Lab.Maker<String, String> hanging = fetch -> key -> {
+            latch.await();
+            return fetch.fetch(key);
+        };
+
+        Duration first = timeToJudge(hanging);
+        Duration fastestAgain = Stream.generate(() -> timeToJudge(hanging)).limit(5).min(naturalOrder()).orElseThrow();
+
+        assertTrue(first.toMillis() >= 2000, () -> "beyond doubt, but not after " + first);
+        assertTrue(fastestAgain.toMillis() < 2000, () -> "soon, but not after " + fastestAgain);
+    }
+
+    private static Duration timeToJudge(Lab.Maker<String, String> maker) {
+        try (Lab<String, String> lab = lab(maker)) {
+            long start = System.nanoTime();
+            failureOf(() -> lab.call("a").mustEnd(RULE));
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
+    }
+
+    static Stream<Arguments> waysToWait() {
+        CountDownLatch latch = new CountDownLatch(1);
+        ReentrantLock lock = new ReentrantLock();
+        Condition condition = lock.newCondition();
+        Object monitor = new Object();
+        return Stream.of(
+                arguments("CountDownLatch.await", (Wait) latch::await),
+                arguments("Semaphore.acquire", (Wait) new Semaphore(0)::acquire),
+                arguments("CompletableFuture.join", (Wait) new CompletableFuture<String>()::join),
+                arguments("FutureTask.get", (Wait) new FutureTask<>(() -> "")::get),
+                arguments("LinkedBlockingQueue.take", (Wait) new LinkedBlockingQueue<String>()::take),
+                arguments("LockSupport.park", (Wait) LockSupport::park),
+                arguments("Object.wait", (Wait) () -> {
+                    synchronized (monitor) {
+                        monitor.wait();
+                    }
+                }),
+                arguments("ConditionObject.await", (Wait) () -> {
+                    lock.lock();
+                    condition.await();
+                }),
+                arguments("Thread.join", (Wait) () -> {
+                    Thread sleeper = new Thread(LockSupport::park);
+                    sleeper.setDaemon(true);
+                    sleeper.start();
+                    sleeper.join();
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysToWait")
+    void theMessageSaysWhatIsWaitedFor(String call, Wait wait) {
+        try (Lab<String, String> lab = lab(waiting(wait))) {
+            String message = failureOf(() -> lab.call("a").mustEnd(RULE));
+
+            assertTrue(message.contains("  caller-1 in get(\"a\") waits in " + call + " at LabTest.java:"), message);
+        }
+    }
+
+    @Test
+    void aConstructorThatHangsIsBeyondDoubt() {
+        try (Lab<String, String> lab = lab(fetch -> {
+            latch.await();
+            return fetch::fetch;
+        })) {
+            String message = failureOf(() -> lab.call("a"));
+
+            assertTrue(message.startsWith("Nothing moves any more:\n"
+                    + "  The constructor waits in CountDownLatch.await at LabTest.java:"), message);
+        }
+    }
+
+    @Test
+    void fetchesWithoutEndAreBeyondDoubt() {
+        try (Lab<String, String> lab = lab(fetch -> key -> {
+            while (!over.get()) {
+                fetch.fetch(key);
+            }
+            return null;
+        })) {
+            String message = failureOf(() -> lab.call("a").mustEnd(RULE));
+
+            assertTrue(message.startsWith("There is no end of fetches:\n"), message);
+            over.set(true);
+        }
+    }
+
+    @Test
+    void anInterruptFlagThatTheMemoHasSetIsTold() {
+        try (Lab<String, String> lab = lab(waiting(() -> Thread.currentThread().interrupt()))) {
+            String message = failureOf(() -> lab.call("a").mustEnd(RULE));
+
+            assertTrue(message.startsWith("caller-1 in get(\"a\") ended interrupted, although nobody had"), message);
+        }
+    }
+
+    @Test
+    void threadsThatAreLeftBehindAreNamedOnce() {
+        Lab.threadsLeftBehind(); // those of other tests
+        try (Lab<String, String> lab = lab(waiting(() -> {
+            Thread thread = new Thread(() -> assertDoesNotThrow(() -> latch.await()), "left");
+            thread.setDaemon(true);
+            thread.start();
+        }))) {
+            lab.call("a").mustEnd(RULE);
+        }
+
+        assertEquals(List.of("left"), Lab.threadsLeftBehind());
+        assertEquals(List.of(), Lab.threadsLeftBehind());
+        latch.countDown();
+    }
+
+    @Test
     void anExceptionThatNoFetchThrewIsTold() {
         try (Lab<String, String> lab = lab(waiting(() -> {
             throw new IllegalStateException("mine");
@@ -146,7 +276,7 @@ class LabTest {
             String message = failureOf(() -> lab.until(RULE, () -> false));
 
             assertTrue(message.startsWith("caller-1 in get(\"a\") threw java.lang.IllegalStateException: mine, which no"
-                    + " fetch threw.\n  at LabTest.java:"), message);
+                    + " fetch threw.\nRule: It must be so.\nLook at: LabTest.java:"), message);
         }
     }
 
@@ -177,7 +307,7 @@ class LabTest {
     void whoWillGiveUpWaitingIsSeen() {
         String message = failureOf(() -> watchAWaiter(() -> latch.await(1, TimeUnit.HOURS)));
 
-        assertTrue(message.contains("sleeps only for a limited time at LabTest.java:"), message);
+        assertTrue(message.contains("sleeps only for a limited time.\nRule: It must be so.\nLook at: LabTest.java:"), message);
     }
 
     @Test
@@ -207,7 +337,8 @@ class LabTest {
             }
         }));
 
-        assertTrue(message.contains("keeps the processor busy with looking again and again at LabTest.java:"), message);
+        assertTrue(message.contains("keeps the processor busy with looking again and again.\n"), message);
+        assertTrue(message.contains("\nLook at: LabTest.java:"), message);
     }
 
     @Test

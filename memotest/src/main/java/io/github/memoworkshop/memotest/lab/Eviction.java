@@ -1,0 +1,54 @@
+package io.github.memoworkshop.memotest.lab;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Ends threads of the code under test that nobody needs any more, in particular those in endless loops, so that they do
+ * not take the processor from later tests.
+ *
+ * <p>No thread can be ended from outside, but each of its steps passes a hook, and there an error of ours is thrown. A
+ * thread that catches it comes to rest in the hook a little later, and never moves again. Thread-safe.
+ */
+final class Eviction {
+
+    /** Enough to give back all locks on the way out. */
+    private static final int STEPS_ON_THE_WAY_OUT = 1000;
+
+    private static final Map<Thread, Integer> STEPS = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private Eviction() {}
+
+    /** From now on, no step of this thread gets it anywhere but out. */
+    static void begin(Thread thread) {
+        STEPS.putIfAbsent(thread, 0);
+    }
+
+    /** Called by each thread before each of its steps. */
+    static void proceed() {
+        Thread thread = Thread.currentThread();
+        Integer steps = STEPS.computeIfPresent(thread, (evicted, before) -> before + 1);
+        if (steps == null) {
+            return;
+        }
+        if (steps == 1) {
+            thread.setUncaughtExceptionHandler((ended, evicted) -> {}); // it has printed enough
+            throw new Evicted();
+        }
+        while (steps > STEPS_ON_THE_WAY_OUT) {
+            LockSupport.park();
+            Thread.interrupted(); // or it would not park again
+        }
+    }
+
+    private static final class Evicted extends Error {
+
+        private static final long serialVersionUID = 1;
+
+        Evicted() {
+            super("The test is over.", null, false, false);
+        }
+    }
+}
