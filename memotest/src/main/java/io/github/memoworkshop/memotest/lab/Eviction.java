@@ -19,15 +19,21 @@ final class Eviction {
 
     private static final Map<Thread, Integer> STEPS = Collections.synchronizedMap(new WeakHashMap<>());
 
+    private static volatile boolean isNeeded; // the map is slow, and seldom needed
+
     private Eviction() {}
 
     /** From now on, no step of this thread gets it anywhere but out. */
     static void begin(Thread thread) {
         STEPS.putIfAbsent(thread, 0);
+        isNeeded = true;
     }
 
     /** Called by each thread before each of its steps. */
     static void proceed() {
+        if (!isNeeded) {
+            return;
+        }
         Thread thread = Thread.currentThread();
         Integer steps = STEPS.computeIfPresent(thread, (evicted, before) -> before + 1);
         if (steps == null) {

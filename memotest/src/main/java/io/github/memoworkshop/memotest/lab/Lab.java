@@ -19,7 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One memo on the bench: its fetches pass gates that the test opens and shuts, its callers are started one at a time.
@@ -40,7 +39,10 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class Lab<K, V> implements AutoCloseable {
 
-    /** Where the waiting ends if no verdict can be reached, however busy the machine is. It decides nothing else. */
+    /**
+     * Where the waiting ends if nothing happens and no verdict can be reached, however busy the machine is. It decides
+     * nothing else.
+     */
     private static final Duration HANG_GUARD = Duration.ofSeconds(isDebugged() ? 86_400 : 60);
 
     /** So many fetches in one lab that somebody fetches without end: the tests ask for less than a tenth of it. */
@@ -337,29 +339,28 @@ public final class Lab<K, V> implements AutoCloseable {
      */
     public void until(String rule, BooleanSupplier condition) {
         Stillness beyondDoubt = Stillness.beyondDoubt(KNOWN_TO_HANG.contains(code.id()));
-        try {
-            Awaitility.await(rule)
-                    .dontCatchUncaughtExceptions()
-                    .pollInSameThread()
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval((count, last) -> Duration.ofMillis(Math.min(count, 10)))
-                    .atMost(HANG_GUARD)
-                    .until(() -> {
-                        failIfAMemoThrew(rule);
-                        if (condition.getAsBoolean()) {
-                            return true;
-                        }
-                        if (gates.visits() >= ENDLESS) {
-                            throw stuck("There is no end of fetches:", rule);
-                        }
-                        if (beyondDoubt.sample(othersAlive(), gates.events())) {
-                            throw stuck("Nothing moves any more:", rule);
-                        }
-                        return false;
-                    });
-        } catch (ConditionTimeoutException guard) {
-            throw stuck("No end in sight after " + HANG_GUARD.toSeconds() + " s:", rule);
-        }
+        Awaitility.await(rule)
+                .dontCatchUncaughtExceptions()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval((count, last) -> Duration.ofMillis(Math.min(count, 10)))
+                .forever()
+                .until(() -> {
+                    failIfAMemoThrew(rule);
+                    if (condition.getAsBoolean()) {
+                        return true;
+                    }
+                    if (gates.visits() >= ENDLESS) {
+                        throw stuck("There is no end of fetches:", rule);
+                    }
+                    if (beyondDoubt.sample(othersAlive(), gates.events())) {
+                        throw stuck("Nothing moves any more:", rule);
+                    }
+                    if (beyondDoubt.quietTime().compareTo(HANG_GUARD) > 0) {
+                        throw stuck("Nothing has happened for " + HANG_GUARD.toSeconds() + " s:", rule);
+                    }
+                    return false;
+                });
     }
 
     private AssertionError stuck(String seen, String rule) {

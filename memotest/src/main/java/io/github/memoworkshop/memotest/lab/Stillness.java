@@ -69,6 +69,11 @@ final class Stillness {
         return allAtRest && System.nanoTime() - since >= span;
     }
 
+    /** For how long nothing has happened, as of the last sample. */
+    Duration quietTime() {
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
     private final class Watched {
         private final ThreadMeter meter;
         private int parkedInARow;

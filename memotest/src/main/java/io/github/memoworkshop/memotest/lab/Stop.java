@@ -9,8 +9,10 @@ import java.util.Set;
  */
 final class Stop {
 
+    private static final int LOOKS = 1000; // in case somebody never comes to another step
+
     private final int step;
-    private final Runnable whenStopped;
+    private final Runnable whenMoving;
     private Thread stopped;
     private Site site;
     private int steps;
@@ -18,9 +20,9 @@ final class Stop {
     private Set<Thread> heldBack = Set.of();
 
     /** A stop before this step, counted from 1. */
-    Stop(int step, Runnable whenStopped) {
+    Stop(int step, Runnable whenMoving) {
         this.step = step;
-        this.whenStopped = whenStopped;
+        this.whenMoving = whenMoving;
     }
 
     /** The calling thread is the one to be stopped. */
@@ -33,15 +35,24 @@ final class Stop {
         Thread thread = Thread.currentThread();
         if (thread == stopped && ++steps == step) {
             site = next;
-            whenStopped.run();
+            whenMoving.run();
         }
         try {
             while (thread == stopped && steps == step && !mayGoOn || heldBack.contains(thread)) {
                 wait();
             }
+            for (int looks = 0; thread == stopped && looks < LOOKS && anyMoves(heldBack); looks++) {
+                whenMoving.run();
+                wait(1); // whom the last step has set free comes as far as to its own next step, in every run
+            }
         } catch (InterruptedException endOfTest) {
             thread.interrupt();
         }
+    }
+
+    private static boolean anyMoves(Set<Thread> threads) {
+        return threads.stream().filter(Thread::isAlive).map(ThreadMeter::new).anyMatch(
+                meter -> !meter.isParked() || meter.waitsForAFreeLock());
     }
 
     /** Lets the stopped thread go on, and these others, if they can move at all, take no step meanwhile. */

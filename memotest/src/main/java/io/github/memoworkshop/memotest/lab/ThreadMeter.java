@@ -58,6 +58,14 @@ final class ThreadMeter {
         return THREADS.getThreadInfo(thread.getId());
     }
 
+    /** Whether the thread waits for a lock that nobody holds any more, and will have it as soon as it runs. */
+    boolean waitsForAFreeLock() {
+        ThreadInfo info = info();
+        return info != null
+                && info.getLockOwnerId() == -1
+                && (info.getThreadState() == State.BLOCKED || String.valueOf(info.getLockName()).contains("Lock$"));
+    }
+
     /** Which thread has the lock that this one waits for, or null where there is none or it cannot be told. */
     String lockOwner() {
         ThreadInfo info = info();
