@@ -257,6 +257,9 @@ class LabTest {
             Thread thread = new Thread(() -> assertDoesNotThrow(() -> latch.await()), "left");
             thread.setDaemon(true);
             thread.start();
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
         }))) {
             lab.call("a").mustEnd(RULE);
         }
