@@ -36,13 +36,22 @@ public final class SourceLines {
      * @param number    the number of the line, from 1
      */
     public Optional<String> line(String className, String file, int number) {
+        List<String> lines = file(className, file).map(SourceLines::read).orElse(List.of());
+        return number < 1 || number > lines.size() ? Optional.empty() : Optional.of(lines.get(number - 1).strip());
+    }
+
+    /** Where this class was compiled from, or nothing where there is no such file. The parameters are as above. */
+    public Optional<Path> file(String className, String file) {
         String folder = className.substring(0, className.lastIndexOf('.') + 1).replace('.', '/');
+        return files.computeIfAbsent(folder + file, this::find);
+    }
+
+    /** All lines of a file, or none if it is not UTF-8, or gone. */
+    public static List<String> read(Path file) {
         try {
-            Optional<Path> found = files.computeIfAbsent(folder + file, this::find);
-            List<String> lines = found.isPresent() ? Files.readAllLines(found.get()) : List.of();
-            return number < 1 || number > lines.size() ? Optional.empty() : Optional.of(lines.get(number - 1).strip());
+            return Files.readAllLines(file);
         } catch (IOException e) {
-            return Optional.empty(); // not UTF-8, or gone
+            return List.of();
         }
     }
 
