@@ -1,5 +1,5 @@
 // What the plugin runs after it has built a generated project: the stages before startAt are green, the others red, and
-// each of their tests is red because the stub says so.
+// each of their tests is red because the stub says so. What a person sees of it is the scoreboard, and little else.
 import groovy.xml.XmlSlurper
 
 def properties = new Properties()
@@ -14,5 +14,26 @@ for (stage in 1..4) {
     assert tests > 0
     assert notGreen.size() == (stage < startAt ? 0 : tests)
     assert stubs.size() == notGreen.size()
+}
+
+def colour = /\u001b\[[0-9;]*m/ // some Mavens print codes of their own even into a file
+def output = new File(context.projectDir, "build.log").getText("UTF-8").replaceAll(colour, "").readLines()
+        .takeWhile { !it.startsWith("Running post-build script") }
+// Where the failures are not ignored, as they are here, Maven adds 11 lines that say so.
+assert output.size() <= (startAt > 4 ? 25 : 40 - 11)
+for (stage in 1..4) {
+    def row = output.find { it.startsWith("stage ${stage}  [") }
+    assert row?.contains(stage < startAt ? "[##########]  kept" : "[..........]  0 of ")
+}
+def file = "src/main/java/workshop/memo${startAt}/Memo.java"
+assert output.any { it == "  memo${startAt} is yours to write: replace the TODO in ${file}" } == (startAt <= 4)
+assert output.any { it ==~ /  open ${file}:\d+/ } == (startAt <= 4)
+assert output.any { it.startsWith("All stages are green. ") } == (startAt > 4)
+assert !output.any { it =~ /^\s+at \w+\./ } // no stack trace
+
+if (startAt == 1) {
+    // The README shows what is really printed.
+    def scoreboard = output.dropWhile { !it.startsWith("Scoreboard") }.join("\n").trim()
+    assert new File(context.projectDir, "README.md").getText("UTF-8").replace("\r\n", "\n").contains("\n```\n" + scoreboard + "\n```\n")
 }
 return true

@@ -1,8 +1,14 @@
 package workshop.memo1;
 
+import io.github.memoworkshop.memotest.scoreboard.Stage;
 import workshop.promises.Remembers;
 
 /** Stage 1: the memo remembers. */
+@Stage(
+        number = 1,
+        memo = Memo.class,
+        learned = "A value, null or an exception: whatever came of a fetch can be remembered.",
+        next = "Two threads that use one plain map are a data race: anything may come of it.")
 class Memo1Test implements Remembers {
 
     @Override
