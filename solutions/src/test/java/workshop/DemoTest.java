@@ -11,9 +11,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The demo shows of each memo what the workshop says of it. */
 class DemoTest {
@@ -30,6 +33,9 @@ class DemoTest {
         assertEquals(4, summary.fetches());
         assertEquals(8, summary.requests());
         assertEquals(4, summary.pages());
+        String output = printed.toString(StandardCharsets.UTF_8);
+        assertEquals(1, output.lines().filter(line -> line.startsWith("caller-1  ")).count(), output);
+        assertTrue(output.contains("* from the cache"), output);
     }
 
     @Test
@@ -38,16 +44,21 @@ class DemoTest {
 
         // A fetch takes at least its delay on every machine, so at least is a safe thing to say of a time.
         await().atLeast(FOUR_DELAYS).atMost(Duration.ofMinutes(1)).until(() -> {
+            printed.reset();
             summary.set(run("memo2", "--concurrent", "--delay", DELAY));
-            return true;
+            // On a busy machine the watcher may not have had a turn.
+            return printed.toString(StandardCharsets.UTF_8).contains("\u2591 waits for a lock");
         });
 
         assertEquals(4, summary.get().fetches());
+        String output = printed.toString(StandardCharsets.UTF_8);
+        assertEquals(4, lanesOfFetches(), output);
     }
 
     @Test
     void memo3FetchesEachPageTwice() throws Exception {
         assertEquals(8, run("memo3", "--concurrent", "--delay", DELAY).fetches());
+        assertEquals(8, lanesOfFetches(), printed.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -59,6 +70,7 @@ class DemoTest {
         String output = printed.toString(StandardCharsets.UTF_8);
         long lines = output.lines().filter(line -> line.matches("  http://.*/map, \\d+ ms, 4351 bytes")).count();
         assertEquals(2, lines, output);
+        assertEquals(4, lanesOfFetches(), output);
     }
 
     @Test
@@ -76,8 +88,26 @@ class DemoTest {
         assertTrue(printed.toString(StandardCharsets.UTF_8).contains("java.net.ConnectException"));
     }
 
+    @Test
+    void theSamePictureIsMadeInALabAndAsSvg(@TempDir Path folder) throws Exception {
+        Path svg = folder.resolve("memo2.svg");
+
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        Demo.draw(Options.parse("memo2", "--rounds", "--svg", svg.toString()), out, StandardCharsets.UTF_8);
+
+        assertTrue(printed.toString(StandardCharsets.UTF_8).startsWith("memo2: 4 fetches in 4 rounds"));
+        assertTrue(Files.readString(svg).contains("<title>memo2: 4 fetches in 4 rounds</title>"));
+    }
+
+    /** How many lanes of the picture have a bar of a fetch. */
+    private long lanesOfFetches() {
+        return printed.toString(StandardCharsets.UTF_8).lines()
+                .filter(line -> line.matches("caller-\\d +/\\w+ .*\u2588.*"))
+                .count();
+    }
+
     private Summary run(String... args) throws Exception {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return Demo.run(Options.parse(args), out);
+        return Demo.run(Options.parse(args), out, StandardCharsets.UTF_8);
     }
 }

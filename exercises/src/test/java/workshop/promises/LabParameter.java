@@ -10,6 +10,7 @@ import io.github.memoworkshop.memotest.lab.Lab;
 import io.github.memoworkshop.memotest.lab.PrintLimit;
 import io.github.memoworkshop.memotest.race.Races;
 import io.github.memoworkshop.memotest.race.Site;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -35,6 +36,8 @@ final class LabParameter implements BeforeEachCallback, ParameterResolver, After
         Class<?> memo = ((Promise) test.getRequiredTestInstance()).memo();
         Races races = Races.watch(memo);
         store(test).put(Races.class, races);
+        store(test).put(Lab.class, new ArrayList<Lab<?, ?>>());
+        RunPage.show(test);
         store(test).put(PrintLimit.class, new PrintLimit());
         store(test).put("end", (AutoCloseable) () -> Lab.end(races)); // what is stored last is closed first
     }
@@ -56,7 +59,9 @@ final class LabParameter implements BeforeEachCallback, ParameterResolver, After
     }
 
     private static Lab<Object, String> newLab(ExtensionContext test, String caller) {
-        return new Lab<>(key -> "page " + key, LabParameter::counted, races(test), caller);
+        Lab<Object, String> lab = new Lab<>(key -> "page " + key, LabParameter::counted, races(test), caller);
+        labs(test).add(lab);
+        return lab;
     }
 
     @SuppressWarnings("unchecked")
@@ -66,13 +71,24 @@ final class LabParameter implements BeforeEachCallback, ParameterResolver, After
 
     @Override
     public void afterEach(ExtensionContext test) {
+        test.getExecutionException().ifPresent(failure -> RunPage.failed(test, failure, labs(test)));
         races(test).found().stream().findFirst().ifPresent(race -> {
             String places = Stream.of(race.first().site(), race.second().site())
                     .map(Site::toString)
                     .distinct()
                     .collect(joining(" and "));
-            throw new AssertionError(race + "\nRule: " + ORDER + "\nLook at: " + places);
+            AssertionError failure = new AssertionError(race + "\nRule: " + ORDER + "\nLook at: " + places);
+            if (test.getExecutionException().isEmpty()) {
+                labs(test).forEach(lab -> lab.recordRace(race, ORDER));
+                RunPage.failed(test, failure, labs(test));
+            }
+            throw failure;
         });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Lab<?, ?>> labs(ExtensionContext test) {
+        return (List<Lab<?, ?>>) store(test).get(Lab.class);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -69,8 +70,9 @@ public final class MemoExecutor {
     public static <K, V> List<Request<K, V>> concurrent(
             Memoizer<K, V> memo, List<K> keys, Consumer<Request<K, V>> done) throws InterruptedException {
         Object oneAtATime = new Object();
+        AtomicInteger callers = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, keys.size()), task -> {
-            Thread thread = new Thread(task);
+            Thread thread = new Thread(task, "caller-" + callers.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });

@@ -4,9 +4,12 @@ import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.Memoizer;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,11 +21,14 @@ import java.util.regex.Pattern;
  * @param urls the pages to ask for; the demo's own where empty
  * @param delay how long a page of the demo's own server takes
  * @param timeout how long to wait for a page
+ * @param rounds whether to draw only, in a lab where each fetch takes a round, see {@link Rounds}
+ * @param svg where to write the picture as SVG, if anywhere
  */
-public record Options(String memo, Mode mode, List<URI> urls, Duration delay, Duration timeout) {
+public record Options(
+        String memo, Mode mode, List<URI> urls, Duration delay, Duration timeout, boolean rounds, Optional<Path> svg) {
 
     static final String USAGE = "memo1|memo2|memo3|memo4 [--sequential|--concurrent] [--delay MILLIS]"
-            + " [--timeout MILLIS] [--urls URL ...]";
+            + " [--timeout MILLIS] [--urls URL ...] [--rounds] [--svg FILE]";
 
     private static final Pattern MEMO = Pattern.compile("memo\\d+");
 
@@ -59,12 +65,16 @@ public record Options(String memo, Mode mode, List<URI> urls, Duration delay, Du
         List<URI> urls = new ArrayList<>();
         Duration delay = Duration.ofMillis(300);
         Duration timeout = Duration.ofSeconds(10);
+        boolean rounds = false;
+        Optional<Path> svg = Optional.empty();
         for (int i = 1; i < args.length; i++) {
             switch (args[i]) {
                 case "--sequential" -> mode = Mode.SEQUENTIAL;
                 case "--concurrent" -> mode = Mode.CONCURRENT;
                 case "--delay" -> delay = millis(args, ++i);
                 case "--timeout" -> timeout = millis(args, ++i);
+                case "--rounds" -> rounds = true;
+                case "--svg" -> svg = Optional.of(file(args, ++i));
                 case "--urls" -> {
                     while (i + 1 < args.length && !args[i + 1].startsWith("--")) {
                         urls.add(url(args[++i]));
@@ -76,7 +86,7 @@ public record Options(String memo, Mode mode, List<URI> urls, Duration delay, Du
                 default -> throw new IllegalArgumentException("\"" + args[i] + "\" is not an option; give " + USAGE);
             }
         }
-        return new Options(args[0], mode, List.copyOf(urls), delay, timeout);
+        return new Options(args[0], mode, List.copyOf(urls), delay, timeout, rounds, svg);
     }
 
     private static Duration millis(String[] args, int i) {
@@ -93,6 +103,18 @@ public record Options(String memo, Mode mode, List<URI> urls, Duration delay, Du
                 args[i - 1] + " needs a number of milliseconds above 0, not \"" + given + "\".");
     }
 
+    private static Path file(String[] args, int i) {
+        String given = i < args.length ? args[i] : "";
+        try {
+            if (!given.isEmpty() && !given.startsWith("--")) {
+                return Path.of(given);
+            }
+        } catch (InvalidPathException notAFile) {
+            // said below
+        }
+        throw new IllegalArgumentException("--svg needs the name of a file, such as " + args[0] + ".svg");
+    }
+
     private static URI url(String given) {
         try {
             URI url = URI.create(given);
@@ -105,19 +127,32 @@ public record Options(String memo, Mode mode, List<URI> urls, Duration delay, Du
         throw new IllegalArgumentException("\"" + given + "\" is not an address that starts with http:// or https://.");
     }
 
-    /** Makes the memo. It is looked up by name because the library knows none of the memos. */
-    @SuppressWarnings("unchecked")
-    <K, V> Memoizer<K, V> newMemo(Fetch<K, V> fetch) {
+    /** The class of the memo. It is looked up by name because the library knows none of the memos. */
+    Class<?> memoClass() {
         String name = "workshop." + memo + ".Memo";
         try {
-            ClassLoader loader = Thread.currentThread().getContextClassLoader();
-            return (Memoizer<K, V>) Class.forName(name, true, loader).getConstructor(Fetch.class).newInstance(fetch);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("The constructor of " + name + " threw " + e.getCause(), e.getCause());
-        } catch (ReflectiveOperationException | ClassCastException e) {
-            throw new IllegalArgumentException(
-                    name + " cannot be made; it must be a public class that implements Memoizer and has a public"
-                            + " constructor Memo(Fetch fetch). (" + e + ")", e);
+            return Class.forName(name, true, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw cannotBeMade(name, e);
         }
+    }
+
+    /** Makes a memo of this class. */
+    @SuppressWarnings("unchecked")
+    static <K, V> Memoizer<K, V> newMemo(Class<?> memo, Fetch<K, V> fetch) {
+        try {
+            return (Memoizer<K, V>) memo.getConstructor(Fetch.class).newInstance(fetch);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("The constructor of " + memo.getName() + " threw " + e.getCause(),
+                    e.getCause());
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw cannotBeMade(memo.getName(), e);
+        }
+    }
+
+    private static IllegalArgumentException cannotBeMade(String name, Exception e) {
+        return new IllegalArgumentException(
+                name + " cannot be made; it must be a public class that implements Memoizer and has a public"
+                        + " constructor Memo(Fetch fetch). (" + e + ")", e);
     }
 }

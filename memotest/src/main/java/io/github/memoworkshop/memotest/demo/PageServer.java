@@ -39,11 +39,16 @@ final class PageServer implements AutoCloseable {
         server.start();
     }
 
+    /** The paths of its pages, in alphabetical order. */
+    static List<String> paths() {
+        return BYTES_BY_PATH.keySet().stream().sorted().toList();
+    }
+
     /** The addresses of its pages, in alphabetical order. */
     List<URI> pages() {
         String host = InetAddress.getLoopbackAddress().getHostAddress();
         String server = "http://" + host + ":" + this.server.getAddress().getPort();
-        return BYTES_BY_PATH.keySet().stream().sorted().map(path -> URI.create(server + path)).toList();
+        return paths().stream().map(path -> URI.create(server + path)).toList();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.memoworkshop.memotest.lab;
 
 import io.github.memoworkshop.memotest.Memoizer;
+import io.github.memoworkshop.memotest.picture.Event;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -122,6 +123,7 @@ public final class Call<V> {
     /** Interrupts the caller, as {@link Thread#interrupt} does. */
     public void interrupt() {
         interrupted = true;
+        lab.recording().add(caller(), Event.Kind.IS_INTERRUPTED, () -> "");
         thread.interrupt();
     }
 

@@ -87,6 +87,14 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         });
     }
 
+    /** The keys of the fetches that are held at this moment, in the order in which they began. */
+    synchronized List<K> keysHeld() {
+        return underWay.stream()
+                .filter(visit -> shut.contains(visit.key) && !visit.mayGo)
+                .map(visit -> visit.key)
+                .toList();
+    }
+
     synchronized void openAll() {
         shut.clear();
         notifyAll();

@@ -4,6 +4,9 @@ import static java.util.stream.Collectors.toCollection;
 
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.Memoizer;
+import io.github.memoworkshop.memotest.picture.Event;
+import io.github.memoworkshop.memotest.picture.Recording;
+import io.github.memoworkshop.memotest.race.Race;
 import io.github.memoworkshop.memotest.race.Races;
 import io.github.memoworkshop.memotest.race.Site;
 import java.lang.management.ManagementFactory;
@@ -67,6 +70,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private final Maker<K, V> maker;
     private final String caller;
     private final Fetch<K, V> fetch;
+    private final Recording recording = new Recording(Report::quote);
     private final LearnerCode code;
     private final Report report;
     private final List<Call<?>> calls = new ArrayList<>();
@@ -118,9 +122,9 @@ public final class Lab<K, V> implements AutoCloseable {
         gates = new GatedFetch<>(pages);
         this.maker = maker;
         this.caller = caller;
-        fetch = counter.apply(gates);
+        fetch = counter.apply(recording.recordFetches(gates));
         code = new LearnerCode(underTest);
-        report = new Report(code);
+        report = new Report(code, recording);
     }
 
     private static boolean isDebugged() {
@@ -137,6 +141,7 @@ public final class Lab<K, V> implements AutoCloseable {
         if (EXITS.contains(step.owner() + "." + step.name())) {
             throw new Error("not allowed: " + step.name() + " would end the tests, too");
         }
+        recording.step(Thread.currentThread().getName(), step);
         if (stop != null) {
             stop.before(step);
         }
@@ -155,6 +160,11 @@ public final class Lab<K, V> implements AutoCloseable {
             Eviction.begin(Thread.currentThread());
             Eviction.proceed();
         });
+    }
+
+    /** What has happened in this lab so far. */
+    public Recording recording() {
+        return recording;
     }
 
     /** The fetch that the memo was given. */
@@ -229,12 +239,45 @@ public final class Lab<K, V> implements AutoCloseable {
         return call;
     }
 
+    /**
+     * Starts callers in platform threads, one after the other, and returns when nobody moves any more. That a caller
+     * was seen parked once is enough to start the next one, so this is quick, and good enough for a picture.
+     */
+    public List<Call<V>> callAll(List<K> keys) {
+        List<Call<V>> crowd = new ArrayList<>();
+        for (K key : keys) {
+            int held = gates.held();
+            Call<V> call = newCall(key, ThreadKind.PLATFORM, () -> {});
+            ThreadMeter meter = new ThreadMeter(call.thread());
+            settle(() -> call.isDone() || gates.held() > held || meter.isParked());
+            crowd.add(call);
+        }
+        settle(this::allDone);
+        return crowd;
+    }
+
+    /** Whether anybody is held in a fetch at this moment. */
+    public boolean isHolding() {
+        return !gates.keysHeld().isEmpty();
+    }
+
+    /** Lets go, one after the other, whoever is held in a fetch, and returns when nobody moves any more. */
+    public void letAllGo() {
+        recording.round();
+        for (K key : gates.keysHeld()) {
+            long done = countDone();
+            gates.letOneGo(key);
+            settle(() -> countDone() > done);
+        }
+        settle(this::allDone);
+    }
+
     private Call<V> newCall(K key, ThreadKind kind, Runnable first) {
         makeMemo();
         String name = caller + (calls.size() + 1);
         Call<V> call = new Call<>(this, nameOf(key, name), name, kind, () -> {
             first.run();
-            return memo.get(key);
+            return recording.recordCalls(memo).get(key);
         });
         calls.add(call);
         return call;
@@ -257,6 +300,9 @@ public final class Lab<K, V> implements AutoCloseable {
         int held = gates.held();
         stopped = newCall(key, ThreadKind.PLATFORM, stop::watchThisThread);
         settle(() -> stopped.isDone() || gates.held() > held || hasStopped());
+        if (hasStopped()) {
+            recording.add(stopped.caller(), Event.Kind.IS_STOPPED, () -> report.place(stop.site()));
+        }
         return stopped;
     }
 
@@ -270,6 +316,9 @@ public final class Lab<K, V> implements AutoCloseable {
      */
     public void goOn() {
         meanwhile = report.meanwhile(calls, stopped);
+        if (hasStopped()) {
+            recording.add(stopped.caller(), Event.Kind.GOES_ON, () -> "");
+        }
         int held = gates.held();
         Set<Thread> others = callersAlive();
         others.remove(stopped.thread());
@@ -295,6 +344,7 @@ public final class Lab<K, V> implements AutoCloseable {
      */
     public List<Call<V>> solo(List<K> keys) {
         makeMemo();
+        int held = gates.held();
         if (soloCaller == null) {
             soloThreads = Executors.newSingleThreadExecutor(
                     task -> soloCaller = ThreadKind.PLATFORM.unstarted(caller + (calls.size() + 1), task));
@@ -303,11 +353,12 @@ public final class Lab<K, V> implements AutoCloseable {
         List<Call<V>> solos = new ArrayList<>();
         for (K key : keys) {
             solos.add(new Call<>(
-                    this, nameOf(key, soloCaller.getName()), soloCaller, soloThreads, () -> memo.get(key)));
+                    this, nameOf(key, soloCaller.getName()), soloCaller, soloThreads,
+                    () -> recording.recordCalls(memo).get(key)));
         }
         calls.addAll(solos);
         Call<V> last = solos.get(solos.size() - 1);
-        settle(last::isDone);
+        settle(() -> last.isDone() || gates.held() > held);
         return solos;
     }
 
@@ -324,7 +375,29 @@ public final class Lab<K, V> implements AutoCloseable {
                     && (everyone.sample(othersAlive(), events)
                             || callers.sample(callersAlive(), events)
                             || System.nanoTime() > end)) {
+                recordWhoWaits();
                 return;
+            }
+        }
+    }
+
+    /** Waits until it is so. Returns false when it is beyond doubt that it never will be. */
+    public boolean comesTrue(BooleanSupplier condition) {
+        Stillness beyondDoubt = Stillness.beyondDoubt(KNOWN_TO_HANG.contains(code.id()));
+        long end = System.nanoTime() + HANG_GUARD.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (beyondDoubt.sample(othersAlive(), gates.events()) || System.nanoTime() > end) {
+                return false;
+            }
+            pause(Duration.ofMillis(1));
+        }
+        return true;
+    }
+
+    private void recordWhoWaits() {
+        for (Call<?> call : calls) {
+            if (!call.isDone() && !LearnerCode.isInHook(call.thread().getStackTrace())) {
+                recording.lookAt(call.thread(), report::place);
             }
         }
     }
@@ -365,17 +438,25 @@ public final class Lab<K, V> implements AutoCloseable {
 
     private AssertionError stuck(String seen, String rule) {
         KNOWN_TO_HANG.add(code.id());
+        recordWhoWaits();
         return report.stuck(seen, calls, rule);
     }
 
     /**
-     * A failure of a test that counts fetches, for it to throw.
+     * A failure of a test that counts fetches, for it to throw. If there was more than one of the key, the rule was
+     * broken when the second one began.
      *
      * @param key whose fetches they are: the line to look at is where they were made
      * @param seen what was seen
      * @param rule the rule that it breaks
      */
     public AssertionError wrongFetches(K key, String seen, String rule) {
+        String name = Report.quote(key);
+        List<Event> fetches = recording.events().stream()
+                .filter(event -> event.kind() == Event.Kind.FETCHES && event.detail().get().equals(name))
+                .limit(2)
+                .toList();
+        recording.broken(rule, event -> fetches.indexOf(event) == 1);
         return report.failure(seen, rule, gates.callersOf(key).toArray(StackTraceElement[][]::new));
     }
 
@@ -403,7 +484,13 @@ public final class Lab<K, V> implements AutoCloseable {
         }
     }
 
-    private boolean allDone() {
+    private long countDone() {
+        return calls.stream().filter(Call::isDone).count();
+    }
+
+    /** Whether all calls have ended. */
+    public boolean allDone() {
+
         return calls.stream().allMatch(Call::isDone);
     }
 
@@ -421,6 +508,18 @@ public final class Lab<K, V> implements AutoCloseable {
 
     Report report() {
         return report;
+    }
+
+    /** Records a data race: both accesses, if they were made in this lab, and that the later one breaks a rule. */
+    public void recordRace(Race race, String rule) {
+        if (recordAccess(race, race.first()) & recordAccess(race, race.second())) {
+            recording.broken(rule, event -> event.kind() == Event.Kind.ACCESSES);
+        }
+    }
+
+    private boolean recordAccess(Race race, Race.Access access) {
+        String words = (access.write() ? "writes " : "reads ") + race.variable() + report.place(access.site());
+        return recording.accessed(access.thread(), access.site(), words);
     }
 
     /** Whether a fetch accounts for this. After an Error, what the callers get is not prescribed. */

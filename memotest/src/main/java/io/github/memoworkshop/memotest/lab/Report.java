@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
+import io.github.memoworkshop.memotest.picture.Recording;
 import io.github.memoworkshop.memotest.race.Site;
 import java.util.List;
 import java.util.Set;
@@ -24,19 +25,27 @@ final class Report {
             List.of("java.", "jdk.", "org.awaitility.", "org.junit.", "org.apache.");
 
     private final LearnerCode code;
+    private final Recording recording;
 
-    Report(LearnerCode code) {
+    Report(LearnerCode code, Recording recording) {
         this.code = code;
+        this.recording = recording;
     }
 
     /** What was seen breaks a rule. The lines to look at are the innermost ones of these traces, or the memo's get. */
     AssertionError failure(String seen, String rule, StackTraceElement[]... traces) {
-        return error(seen + "\nRule: " + rule + lookAt(traces), null);
+        return broken(seen, rule, null, traces);
     }
 
     /** What was thrown breaks a rule. */
     AssertionError failure(String seen, Throwable thrown, String rule) {
-        return error(seen + "\nRule: " + rule + lookAt(thrown.getStackTrace()), thrown);
+        return broken(seen, rule, thrown, thrown.getStackTrace());
+    }
+
+    /** Records, too, that the rule is broken: by the caller with whose name the message begins, if any. */
+    private AssertionError broken(String seen, String rule, Throwable cause, StackTraceElement[]... traces) {
+        recording.broken(rule, event -> seen.startsWith(event.lane() + " "));
+        return error(seen + "\nRule: " + rule + lookAt(traces), cause);
     }
 
     private String lookAt(StackTraceElement[]... traces) {
@@ -94,8 +103,7 @@ final class Report {
     /** What happened when a caller was stopped before one of its steps. */
     AssertionError story(Call<?> stopped, Stop stop, String meanwhile, AssertionError end) {
         Site site = stop.site();
-        String place = code.show(new StackTraceElement(site.type(), site.method(), site.file(), site.line()));
-        AssertionError story = new AssertionError(stopped + " was stopped before a step at " + place
+        AssertionError story = new AssertionError(stopped + " was stopped before a step" + place(site)
                 + "\n" + meanwhile
                 + "\nThen " + stopped.caller() + " went on. " + end.getMessage()
                 + "\nReplay: -D" + Interruptions.STEP + "=" + stop.step(), end.getCause());
@@ -127,7 +135,13 @@ final class Report {
         return waits ? " waits" + code.callOf(frames).map(method -> " in " + method).orElse("") : " keeps running";
     }
 
-    private String place(StackTraceElement[] frames) {
+    /** Where in the code under test a step is, as in {@code  at Memo.java:24  cache.put(key, fetched);}. */
+    String place(Site site) {
+        return " at " + code.show(new StackTraceElement(site.type(), site.method(), site.file(), site.line()));
+    }
+
+    /** Where in the code under test these frames are, in the same form, or nothing. */
+    String place(StackTraceElement[] frames) {
         return code.innermost(frames).map(frame -> " at " + code.show(frame)).orElse("");
     }
 

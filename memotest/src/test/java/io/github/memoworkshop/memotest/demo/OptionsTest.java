@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,12 +27,15 @@ class OptionsTest {
     @Test
     void everythingCanBeSet() {
         Options options = Options.parse(
-                "memo1", "--urls", "http://a/", "https://b/", "--sequential", "--delay", "5", "--timeout", "7");
+                "memo1", "--urls", "http://a/", "https://b/", "--sequential", "--delay", "5", "--timeout", "7",
+                "--rounds", "--svg", "memo1.svg");
 
         assertEquals(List.of(URI.create("http://a/"), URI.create("https://b/")), options.urls());
         assertEquals(Options.Mode.SEQUENTIAL, options.mode());
         assertEquals(Duration.ofMillis(5), options.delay());
         assertEquals(Duration.ofMillis(7), options.timeout());
+        assertTrue(options.rounds());
+        assertEquals(Optional.of(Path.of("memo1.svg")), options.svg());
     }
 
     @ParameterizedTest
@@ -41,6 +46,8 @@ class OptionsTest {
         "memo1 --delay          | --delay needs a number of milliseconds above 0, not \"\".",
         "memo1 --delay soon     | --delay needs a number of milliseconds above 0, not \"soon\".",
         "memo1 --timeout 0      | --timeout needs a number of milliseconds above 0, not \"0\".",
+        "memo1 --svg            | --svg needs the name of a file, such as memo1.svg",
+        "memo1 --svg --rounds   | --svg needs the name of a file, such as memo1.svg",
         "memo1 --urls           | --urls needs an address",
         "memo1 --urls ftp://a/  | \"ftp://a/\" is not an address that starts with http:// or https://.",
         "memo1 --urls http:///  | \"http:///\" is not an address that starts with http:// or https://.",
@@ -56,7 +63,7 @@ class OptionsTest {
     void aMemoThatIsNotThereIsRefusedWithASentence() {
         Options options = Options.parse("memo9");
 
-        String message = assertThrows(IllegalArgumentException.class, () -> options.newMemo(key -> key)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, options::memoClass).getMessage();
 
         assertTrue(message.startsWith("workshop.memo9.Memo cannot be made"), message);
     }

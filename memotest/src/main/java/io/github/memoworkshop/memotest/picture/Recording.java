@@ -1,0 +1,201 @@
+package io.github.memoworkshop.memotest.picture;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import io.github.memoworkshop.memotest.picture.Event.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Notes what happens in a run, in the order in which it happens. Each thread is known by its name.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+public final class Recording {
+
+    private final Function<Object, String> names;
+    private final List<Event> events = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<String, Doing> doing = new HashMap<>();
+    private Event broken;
+
+    /** A new recording, which has these names for keys and values. */
+    public Recording(Function<Object, String> names) {
+        this.names = names;
+    }
+
+    /** The same memo, whose calls are noted. */
+    public <K, V> Memoizer<K, V> recordCalls(Memoizer<K, V> memo) {
+        return key -> {
+            add(Kind.CALLS, () -> names.apply(key));
+            try {
+                V value = memo.get(key);
+                add(Kind.RETURNS, () -> names.apply(value));
+                return value;
+            } catch (Throwable thrown) { // passed on
+                add(Kind.THROWS, thrown::toString);
+                throw thrown;
+            }
+        };
+    }
+
+    /** The same fetch, whose beginnings and ends are noted. */
+    public <K, V> Fetch<K, V> recordFetches(Fetch<K, V> fetch) {
+        return key -> {
+            add(Kind.FETCHES, () -> names.apply(key));
+            try {
+                return fetch.fetch(key);
+            } finally {
+                add(Kind.FETCHED, () -> names.apply(key));
+            }
+        };
+    }
+
+    private void add(Kind kind, Supplier<String> detail) {
+        add(Thread.currentThread().getName(), kind, detail);
+    }
+
+    /** Notes an event. The detail is asked only when a picture is made. */
+    public synchronized void add(String lane, Kind kind, Supplier<String> detail) {
+        events.add(new Event(System.nanoTime(), lane, kind, detail));
+        doing.computeIfAbsent(lane, name -> new Doing()).note(kind);
+    }
+
+    /**
+     * Looks at a thread from outside, and notes if it has begun to wait since the last event in its lane. It is not
+     * looked at before its call, nor while it is stopped or in a fetch.
+     *
+     * @param place tells from a stack trace where in the code it waits; asked only when a picture is made
+     */
+    public void lookAt(Thread thread, Function<StackTraceElement[], String> place) {
+        if (canBeWaiting(thread)) {
+            Kind seen = whatItDoes(thread);
+            if (seen != lastOf(thread) && (seen.isWaiting() || lastOf(thread).isWaiting())) {
+                StackTraceElement[] frames = thread.getStackTrace();
+                add(thread.getName(), seen, () -> place.apply(frames));
+            }
+        }
+    }
+
+    private synchronized boolean canBeWaiting(Thread thread) {
+        Doing last = doing.get(thread.getName());
+        return last != null && last.canBeWaiting();
+    }
+
+    private synchronized Kind lastOf(Thread thread) {
+        return doing.get(thread.getName()).last;
+    }
+
+    private static Kind whatItDoes(Thread thread) {
+        return switch (thread.getState()) {
+            case BLOCKED -> Kind.WAITS_FOR_LOCK;
+            case WAITING, TIMED_WAITING -> isLock(LockSupport.getBlocker(thread))
+                    ? Kind.WAITS_FOR_LOCK : Kind.WAITS_FOR_ENTRY;
+            default -> Kind.RUNS;
+        };
+    }
+
+    /** Whether what a thread is parked on is a lock of java.util.concurrent.locks, and not a condition of one. */
+    private static boolean isLock(Object blocker) {
+        String type = blocker == null ? "" : blocker.getClass().getName();
+        return type.startsWith("java.util.concurrent.locks.") && !type.endsWith("ConditionObject");
+    }
+
+    /** Notes that one more round begins. */
+    public void round() {
+        add("", Kind.ROUND, () -> "");
+    }
+
+    /** Notes a step of the code under test, for {@link #accessed}. The place is anything that has an equals. */
+    public synchronized void step(String lane, Object place) {
+        steps.add(new Step(events.size(), lane, place));
+    }
+
+    /**
+     * Adds an access, at the moment at which a thread took the step to this place for the last time.
+     *
+     * @return whether it did, in this recording
+     */
+    public synchronized boolean accessed(String lane, Object place, String words) {
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            if (step.lane.equals(lane) && step.place.equals(place)) {
+                long nanos = events.get(Math.max(0, step.at - 1)).nanos();
+                events.add(step.at, new Event(nanos, lane, Kind.ACCESSES, () -> words));
+                steps.replaceAll(other -> other.at < step.at ? other : new Step(other.at + 1, other.lane, other.place));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Notes that a rule is broken at this moment, if nothing was broken before. */
+    public synchronized void broken(String rule) {
+        if (broken == null) {
+            add("", Kind.BREAKS, () -> rule);
+            broken = events.get(events.size() - 1);
+        }
+    }
+
+    /**
+     * Notes which event, the last such one, has broken a rule, if nothing was broken before. If there is no such
+     * event, the rule is broken at this moment.
+     */
+    public synchronized void broken(String rule, Predicate<Event> by) {
+        for (int i = events.size() - 1; i >= 0 && broken == null; i--) {
+            if (by.test(events.get(i))) {
+                events.add(i + 1, new Event(events.get(i).nanos(), events.get(i).lane(), Kind.BREAKS, () -> rule));
+                broken = events.get(i + 1);
+            }
+        }
+        broken(rule);
+    }
+
+    /** Whether a rule was broken. */
+    public synchronized boolean isBroken() {
+        return broken != null;
+    }
+
+    /** What happened so far. */
+    public synchronized List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    /** A step of the code under test, and how many events there were before it. */
+    private record Step(int at, String lane, Object place) {}
+
+    /** What a thread was last known to do. */
+    private static final class Doing {
+        private Kind last;
+        private int fetches; // more than one where a fetch asks the memo for another key
+        private boolean called;
+
+        void note(Kind kind) {
+            switch (kind) {
+                case IS_INTERRUPTED -> { } // it does what it did before
+                case FETCHES -> {
+                    fetches++;
+                    last = kind;
+                }
+                case FETCHED -> {
+                    fetches--;
+                    last = kind;
+                }
+                default -> {
+                    called = kind == Kind.CALLS || called && !kind.endsCall();
+                    last = kind;
+                }
+            }
+        }
+
+        boolean canBeWaiting() {
+            return called && fetches == 0 && last != Kind.IS_STOPPED;
+        }
+    }
+}
