@@ -1,10 +1,19 @@
 // What the plugin runs after it has built a generated project: the stages before startAt are green, the others red, and
 // each of their tests is red because the stub says so. What a person sees of it is the scoreboard, and little else.
+// The commands of workshop.help see the same, and find all well.
 import groovy.xml.XmlSlurper
 
 def properties = new Properties()
 new File(basedir, "archetype.properties").withInputStream { properties.load(it) }
 def startAt = (properties.startAt ?: "1") as int
+
+def help = { Object... command ->
+    def java = System.getProperty("java.home") + "/bin/java"
+    def builder = new ProcessBuilder([java, "src/test/java/workshop/help/${command[0]}.java", *command.tail()]*.toString())
+    def path = System.getProperty("maven.home") + "/bin" + File.pathSeparator + System.getenv("PATH")
+    def process = builder.tap { environment().put("PATH", path) }.directory(context.projectDir).redirectErrorStream(true).start()
+    [said: process.inputStream.getText("UTF-8"), status: process.waitFor()]
+}
 
 for (stage in 1..4) {
     def report = new XmlSlurper().parse(new File(context.projectDir, "target/surefire-reports/TEST-workshop.memo${stage}.Memo${stage}Test.xml"))
@@ -35,5 +44,19 @@ if (startAt == 1) {
     // The README shows what is really printed.
     def scoreboard = output.dropWhile { !it.startsWith("Scoreboard") }.join("\n").trim()
     assert new File(context.projectDir, "README.md").getText("UTF-8").replace("\r\n", "\n").contains("\n```\n" + scoreboard + "\n```\n")
+}
+
+if (startAt == 3) {
+    def green = help("Stage", "compare", 2)
+    assert green.said.contains("Your memo2 is the solution")
+    assert green.status == 0
+
+    def red = help("Stage", "compare", 3)
+    assert red.said.contains("Still red: ")
+    assert red.status == 1
+
+    def examined = help("Doctor")
+    assert examined.said.contains("those of stage 1 are green on its solution, without a network")
+    assert examined.status == 0
 }
 return true

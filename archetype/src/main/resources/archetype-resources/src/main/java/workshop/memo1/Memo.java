@@ -1,1 +1,1 @@
-#if($startAt.compareTo("1") > 0)#include("/solutions/memo1/Memo.java")#else#include("/stubs/memo1/Memo.java")#end
+#if($startAt.compareTo("1") > 0)#include("/archetype-resources/.workshop/solutions/memo1/Memo.java")#else#include("/archetype-resources/.workshop/stubs/memo1/Memo.java")#end

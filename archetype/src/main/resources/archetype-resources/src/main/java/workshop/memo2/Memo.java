@@ -1,1 +1,1 @@
-#if($startAt.compareTo("2") > 0)#include("/solutions/memo2/Memo.java")#else#include("/stubs/memo2/Memo.java")#end
+#if($startAt.compareTo("2") > 0)#include("/archetype-resources/.workshop/solutions/memo2/Memo.java")#else#include("/archetype-resources/.workshop/stubs/memo2/Memo.java")#end

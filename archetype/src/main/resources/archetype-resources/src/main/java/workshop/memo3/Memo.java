@@ -1,1 +1,1 @@
-#if($startAt.compareTo("3") > 0)#include("/solutions/memo3/Memo.java")#else#include("/stubs/memo3/Memo.java")#end
+#if($startAt.compareTo("3") > 0)#include("/archetype-resources/.workshop/solutions/memo3/Memo.java")#else#include("/archetype-resources/.workshop/stubs/memo3/Memo.java")#end

@@ -1,1 +1,1 @@
-#if($startAt.compareTo("4") > 0)#include("/solutions/memo4/Memo.java")#else#include("/stubs/memo4/Memo.java")#end
+#if($startAt.compareTo("4") > 0)#include("/archetype-resources/.workshop/solutions/memo4/Memo.java")#else#include("/archetype-resources/.workshop/stubs/memo4/Memo.java")#end
