@@ -19,34 +19,37 @@ final class Stillness {
     private final long span;
     private final long chanceTime;
     private final long chanceAwakenings;
+    private final boolean isBeyondDoubt;
     private final Map<Thread, Watched> watched = new HashMap<>();
     private long events = -1;
     private long since;
 
-    private Stillness(int samples, Duration span, Duration chanceTime, long chanceAwakenings) {
+    private Stillness(
+            int samples, Duration span, Duration chanceTime, long chanceAwakenings, boolean isBeyondDoubt) {
         this.samples = samples;
         this.span = span.toNanos();
         this.chanceTime = chanceTime.toNanos();
         this.chanceAwakenings = chanceAwakenings;
+        this.isBeyondDoubt = isBeyondDoubt;
     }
 
     /** A judge whose word only lets the test go on. */
     static Stillness forNow(Duration span) {
-        return new Stillness(4, span, Duration.ofMillis(20), 10);
+        return new Stillness(4, span, Duration.ofMillis(20), 10, false);
     }
 
     /**
-     * A judge whose word fails a learner.
+     * A judge whose word fails a learner. Before each sample all {@link Heralds} have answered, so a thread that only
+     * waits for the processor does not count as one at rest, and a lock that is free does not count as one to wait for.
      *
      * @param again whether the code under test has been condemned before, so that the word does not turn a green run
-     *     into a red one. What is left to doubt is whether another promise is broken, too. Who does not move for 200 ms
-     *     and 20 samples, and moves later, has set itself a time limit, or was kept from the processor for several times
-     *     as long as a scheduler keeps a thread waiting when five others want the same processor.
+     *     into a red one. What is left to doubt is whether another promise is broken, too: who does not move for 200 ms
+     *     and 20 samples, and moves later, has set itself a time limit.
      */
     static Stillness beyondDoubt(boolean again) {
         return again
-                ? new Stillness(20, Duration.ofMillis(200), Duration.ofMillis(100), 20)
-                : new Stillness(200, Duration.ofSeconds(2), Duration.ofSeconds(2), 100);
+                ? new Stillness(20, Duration.ofMillis(200), Duration.ofMillis(100), 20, true)
+                : new Stillness(200, Duration.ofSeconds(2), Duration.ofSeconds(2), 100, true);
     }
 
     /**
@@ -61,6 +64,9 @@ final class Stillness {
             events = eventsSoFar;
             since = System.nanoTime();
             watched.clear();
+        }
+        if (isBeyondDoubt) {
+            Heralds.call();
         }
         boolean allAtRest = true;
         for (Thread thread : threads) {
@@ -96,7 +102,7 @@ final class Stillness {
                     awakeningsBefore = meter.stops();
                 }
             }
-            return parkedInARow >= samples
+            return parkedInARow >= samples && !(isBeyondDoubt && meter.waitsForAFreeLock())
                     || seenAwake && meter.processorTime() - processorTimeBefore >= chanceTime
                     || seenAwake && meter.stops() - awakeningsBefore >= chanceAwakenings;
         }
