@@ -20,6 +20,7 @@ enum Rest {
     private static final Duration BUSY = Duration.ofMillis(300); // on the processor, not on the clock
     private static final int AWAKENINGS = 10;
     private static final int QUIET_SAMPLES = 30;
+    private static final int QUIET_SAMPLES_OF_A_TIMED_SLEEP = 300; // it may be short, and then it is polling
 
     /** Watches a waiting caller until its habit is clear. */
     static Rest of(Call<?> call, ThreadMeter meter) {
@@ -37,11 +38,12 @@ enum Rest {
             }
             quietSamples = meter.isParked() && sleeps == sleepsAtLastLook ? quietSamples + 1 : 0;
             sleepsAtLastLook = sleeps;
-            if (quietSamples >= QUIET_SAMPLES) {
-                // Whoever sets a time limit will look again then, which is polling, or give up.
-                return meter.isParkedForATime() ? SLEEPS_FOR_A_TIME : SLEEPS;
+            boolean isForATime = meter.isParkedForATime(); // and then it will look again, or give up
+            if (quietSamples >= (isForATime ? QUIET_SAMPLES_OF_A_TIMED_SLEEP : QUIET_SAMPLES)) {
+                return isForATime ? SLEEPS_FOR_A_TIME : SLEEPS;
             }
             Lab.pause(Duration.ofMillis(1));
+            Heralds.call();
         }
         return ENDED;
     }
