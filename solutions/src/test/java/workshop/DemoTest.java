@@ -74,6 +74,11 @@ class DemoTest {
     }
 
     @Test
+    void anyMemoCanBeGivenByTheNameOfItsClass() throws Exception {
+        assertEquals(4, run("workshop.after.MonitorMemo", "--delay", DELAY).fetches());
+    }
+
+    @Test
     void aPageThatFailsStopsNoOther() throws Exception {
         int refusing;
         try (ServerSocket socket = new ServerSocket(0)) {

@@ -13,6 +13,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,8 +78,59 @@ class GridTest {
                 keeps(Memo4.class, WaitsWell.class));
     }
 
+    /** What comes after memo4 is held against all promises. */
+    static Stream<Cell> afterMemo4() {
+        return Stream.of(
+                        row(MonitorMemo.class),
+                        row(FutureTaskMemo.class),
+                        row(CompletableFutureMemo.class),
+                        rowOfFetchingUnderALock(ComputeIfAbsentMemo.class,
+                                "return cache.computeIfAbsent(key, absent -> Outcome.of(fetch, key)).get();"),
+                        row(CancellableMemo.class),
+                        row(ForgetfulMemo.class,
+                                breaks(ForgetfulMemo.class, Remembers.class,
+                                        Set.of("aCheckedExceptionIsRemembered", "anUncheckedExceptionIsRemembered"),
+                                        "\"a\" was fetched 2 times:",
+                                        "A failure is an answer, too: the key is fetched once.")),
+                        row(BoundedMemo.class,
+                                breaks(BoundedMemo.class, Remembers.class, Set.of("nothingIsForgotten"),
+                                        "Nothing is forgotten. ==> expected: <0> but was: <600>")),
+                        rowOfFetchingUnderALock(CaffeineMemo.class,
+                                "return cache.get(key, absent -> Outcome.of(fetch, key)).get();"),
+                        row(CaffeineAsyncMemo.class),
+                        row(FastMemo.class))
+                .flatMap(row -> row);
+    }
+
+    private static Stream<Cell> row(Class<?> memo, Cell... broken) {
+        return Stream.of(
+                        Remembers.class,
+                        IsThreadSafe.class,
+                        FetchesInParallel.class,
+                        FetchesOnce.class,
+                        WaitsWell.class)
+                .map(promise -> Stream.of(broken)
+                        .filter(cell -> cell.promise == promise)
+                        .findFirst()
+                        .orElse(keeps(memo, promise)));
+    }
+
+    /** A memo that fetches under the lock of a bin of its hash table: who comes to that bin meanwhile is stuck. */
+    private static Stream<Cell> rowOfFetchingUnderALock(Class<?> memo, String line) {
+        return row(memo,
+                breaks(memo, Remembers.class, Set.of("aFetchMayAskTheMemo"),
+                        "threw java.lang.IllegalStateException: Recursive update", line),
+                breaks(memo, FetchesInParallel.class,
+                        Set.of("keysWithEqualHashCodesAreFetchedSideBySide",
+                                "aCrowdFetchesSideBySide",
+                                "aCrowdOfVirtualThreadsFetchesSideBySide"),
+                        "is held in the fetch at ", line),
+                breaks(memo, WaitsWell.class, Set.of("aWaiterThatIsInterruptedLeaves"),
+                        "caller-2 in get(\"a\") waits for the lock of caller-1 at ", line));
+    }
+
     @ParameterizedTest
-    @MethodSource("grid")
+    @MethodSource({"grid", "afterMemo4"})
     void eachMemoKeepsAndBreaksWhatTheGridSays(Cell cell) {
         Map<String, String> failures = failuresOf(cell);
 
@@ -89,13 +141,25 @@ class GridTest {
 
     @Test
     void theReadmeShowsThisGrid() throws IOException {
-        List<String> marks = Files.readAllLines(Path.of("../README.md")).stream()
-                .filter(line -> line.matches("\\| `memo\\d`.*"))
-                .flatMap(line -> Stream.of(line.split("\\|")).skip(2).map(cell -> cell.strip().replaceAll(" .*", "")))
-                .filter(mark -> !mark.isEmpty())
+        theTableShows(grid(), Path.of("../README.md"));
+    }
+
+    @Test
+    void thePageShowsTheMemosAfterMemo4() throws IOException {
+        theTableShows(afterMemo4(), Path.of("../docs/after-memo4.md"));
+    }
+
+    private static void theTableShows(Stream<Cell> cells, Path page) throws IOException {
+        List<String> shown = Files.readAllLines(page).stream()
+                .filter(line -> line.matches("\\| `\\w*[Mm]emo\\d?`.*"))
+                .flatMap(line -> Stream.of(line.split("\\|"))
+                        .skip(2)
+                        .map(cell -> cell.strip().replaceAll(" .*", ""))
+                        .filter(mark -> !mark.isEmpty())
+                        .map(mark -> line.split("`")[1].toLowerCase(Locale.ROOT) + " " + mark))
                 .toList();
 
-        assertEquals(grid().map(cell -> cell.failingTests.isEmpty() ? "\u2705" : "\u274c").toList(), marks);
+        assertEquals(cells.map(Cell::mark).toList(), shown);
     }
 
     private static Map<String, String> failuresOf(Cell cell) {
@@ -138,39 +202,112 @@ class GridTest {
             return new Cell(memo, promise, failingTests, List.of(reasons));
         }
 
+        String mark() {
+            return memo.getSimpleName().toLowerCase(Locale.ROOT) + (failingTests.isEmpty() ? " \u2705" : " \u274c");
+        }
+
         @Override
         public String toString() {
             return memo.getSimpleName() + (failingTests.isEmpty() ? " keeps " : " breaks ") + promise.getSimpleName();
         }
     }
 
-    interface EveryPromise extends Remembers, IsThreadSafe, FetchesInParallel, FetchesOnce, WaitsWell {}
+    /** A memo that is held against promises. JUnit wants a class for each. */
+    abstract static class Held implements Remembers, IsThreadSafe, FetchesInParallel, FetchesOnce, WaitsWell {
 
-    static class Memo1 implements EveryPromise {
+        private final Class<?> memo;
+
+        Held(Class<?> memo) {
+            this.memo = memo;
+        }
+
         @Override
         public Class<?> memo() {
-            return workshop.memo1.Memo.class;
+            return memo;
         }
     }
 
-    static class Memo2 implements EveryPromise {
-        @Override
-        public Class<?> memo() {
-            return workshop.memo2.Memo.class;
+    static class Memo1 extends Held {
+        Memo1() {
+            super(workshop.memo1.Memo.class);
         }
     }
 
-    static class Memo3 implements EveryPromise {
-        @Override
-        public Class<?> memo() {
-            return workshop.memo3.Memo.class;
+    static class Memo2 extends Held {
+        Memo2() {
+            super(workshop.memo2.Memo.class);
         }
     }
 
-    static class Memo4 implements EveryPromise {
-        @Override
-        public Class<?> memo() {
-            return workshop.memo4.Memo.class;
+    static class Memo3 extends Held {
+        Memo3() {
+            super(workshop.memo3.Memo.class);
+        }
+    }
+
+    static class Memo4 extends Held {
+        Memo4() {
+            super(workshop.memo4.Memo.class);
+        }
+    }
+
+    static class MonitorMemo extends Held {
+        MonitorMemo() {
+            super(workshop.after.MonitorMemo.class);
+        }
+    }
+
+    static class FutureTaskMemo extends Held {
+        FutureTaskMemo() {
+            super(workshop.after.FutureTaskMemo.class);
+        }
+    }
+
+    static class CompletableFutureMemo extends Held {
+        CompletableFutureMemo() {
+            super(workshop.after.CompletableFutureMemo.class);
+        }
+    }
+
+    static class ComputeIfAbsentMemo extends Held {
+        ComputeIfAbsentMemo() {
+            super(workshop.after.ComputeIfAbsentMemo.class);
+        }
+    }
+
+    static class CancellableMemo extends Held {
+        CancellableMemo() {
+            super(workshop.after.CancellableMemo.class);
+        }
+    }
+
+    static class ForgetfulMemo extends Held {
+        ForgetfulMemo() {
+            super(workshop.after.ForgetfulMemo.class);
+        }
+    }
+
+    static class BoundedMemo extends Held {
+        BoundedMemo() {
+            super(workshop.after.BoundedMemo.class);
+        }
+    }
+
+    static class CaffeineMemo extends Held {
+        CaffeineMemo() {
+            super(workshop.after.CaffeineMemo.class);
+        }
+    }
+
+    static class CaffeineAsyncMemo extends Held {
+        CaffeineAsyncMemo() {
+            super(workshop.after.CaffeineAsyncMemo.class);
+        }
+    }
+
+    static class FastMemo extends Held {
+        FastMemo() {
+            super(workshop.after.FastMemo.class);
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * What the demo is asked to do: {@value #USAGE}.
  *
- * @param memo the memo by its package, {@code memo1} to {@code memo4}
+ * @param memo the memo by its package, {@code memo1} to {@code memo4}, or the full name of its class
  * @param mode whether the requests are made one after the other or all at once
  * @param urls the pages to ask for; the demo's own where empty
  * @param delay how long a page of the demo's own server takes
@@ -27,10 +27,10 @@ import java.util.regex.Pattern;
 public record Options(
         String memo, Mode mode, List<URI> urls, Duration delay, Duration timeout, boolean rounds, Optional<Path> svg) {
 
-    static final String USAGE = "memo1|memo2|memo3|memo4 [--sequential|--concurrent] [--delay MILLIS]"
+    static final String USAGE = "memo1|memo2|memo3|memo4|CLASS [--sequential|--concurrent] [--delay MILLIS]"
             + " [--timeout MILLIS] [--urls URL ...] [--rounds] [--svg FILE]";
 
-    private static final Pattern MEMO = Pattern.compile("memo\\d+");
+    private static final Pattern MEMO = Pattern.compile("memo\\d+|\\w+(\\.\\w+)+");
 
     /** How the requests are made. */
     public enum Mode {
@@ -129,7 +129,7 @@ public record Options(
 
     /** The class of the memo. It is looked up by name because the library knows none of the memos. */
     Class<?> memoClass() {
-        String name = "workshop." + memo + ".Memo";
+        String name = memo.contains(".") ? memo : "workshop." + memo + ".Memo";
         try {
             return Class.forName(name, true, Thread.currentThread().getContextClassLoader());
         } catch (ClassNotFoundException e) {
@@ -153,6 +153,6 @@ public record Options(
     private static IllegalArgumentException cannotBeMade(String name, Exception e) {
         return new IllegalArgumentException(
                 name + " cannot be made; it must be a public class that implements Memoizer and has a public"
-                        + " constructor Memo(Fetch fetch). (" + e + ")", e);
+                        + " constructor that takes a Fetch. (" + e + ")", e);
     }
 }

@@ -59,12 +59,14 @@ class OptionsTest {
         assertTrue(message.startsWith(sentence), message);
     }
 
-    @Test
-    void aMemoThatIsNotThereIsRefusedWithASentence() {
-        Options options = Options.parse("memo9");
+    @ParameterizedTest
+    @CsvSource({"memo9, workshop.memo9.Memo", "my.OwnMemo, my.OwnMemo", "java.lang.String, java.lang.String"})
+    void aMemoThatIsNotThereIsRefusedWithASentence(String memo, String name) {
+        Options options = Options.parse(memo);
 
-        String message = assertThrows(IllegalArgumentException.class, options::memoClass).getMessage();
+        String message = assertThrows(
+                IllegalArgumentException.class, () -> Options.newMemo(options.memoClass(), key -> key)).getMessage();
 
-        assertTrue(message.startsWith("workshop.memo9.Memo cannot be made"), message);
+        assertTrue(message.startsWith(name + " cannot be made"), message);
     }
 }
