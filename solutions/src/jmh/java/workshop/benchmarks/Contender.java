@@ -20,7 +20,7 @@ import workshop.after.ForgetfulMemo;
 import workshop.after.FutureTaskMemo;
 import workshop.after.MonitorMemo;
 
-/** Who is compared with whom. The caches of the libraries are used as they are, without a word of our own around them. */
+/** Who is compared with whom. The caches of the libraries are used as they are, with nothing of ours around them. */
 public enum Contender {
     MEMO2("memo2: one lock", workshop.memo2.Memo::new),
     MEMO3("memo3: unlocked while fetching", workshop.memo3.Memo::new),

@@ -27,12 +27,13 @@ public class Hits {
     private Integer[] asked;
 
     @Setup
-    @SuppressWarnings({"deprecation", "removal"}) // new Integer: callers have a key of their own, not the one in the map
+    @SuppressWarnings({"deprecation", "removal"}) // new Integer: callers have keys of their own, not those in the map
     public void fill() throws Exception {
         memo = contender.make(key -> "page " + key);
         for (int key = 0; key < Contender.KEYS; key++) {
             memo.get(key);
         }
+        System.gc(); // what was allocated while filling no longer keeps the entries apart
         asked = new Random(1).ints(ASKED, 0, Contender.KEYS).mapToObj(Integer::new).toArray(Integer[]::new);
     }
 

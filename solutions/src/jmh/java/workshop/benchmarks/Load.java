@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** A new memo for each shot, many callers, and a fetch that takes a millisecond. */
 @State(Scope.Benchmark)
@@ -19,6 +20,9 @@ public abstract class Load {
 
     @Param
     public Contender contender;
+
+    /** The threads of the callers, made by the benchmark. */
+    ExecutorService threads;
 
     private final AtomicInteger fetches = new AtomicInteger();
     private Memoizer<Integer, String> memo;
@@ -41,7 +45,7 @@ public abstract class Load {
     }
 
     /** Lets each caller ask for its keys one after the other, all callers at once, and returns when all have ended. */
-    void ask(List<int[]> callers, ExecutorService threads, Counters counters) throws Exception {
+    void ask(List<int[]> callers, Counters counters) throws Exception {
         List<Callable<Void>> tasks = callers.stream().map(keys -> (Callable<Void>) () -> {
             for (int key : keys) {
                 memo.get(key);
@@ -52,5 +56,10 @@ public abstract class Load {
             caller.get();
         }
         counters.fetches = fetches.get();
+    }
+
+    @TearDown
+    public void stop() {
+        threads.shutdown();
     }
 }

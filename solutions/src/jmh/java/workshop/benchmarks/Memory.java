@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.openjdk.jol.info.GraphLayout;
 
 /** What a remembered value costs in memory, beside the key and the value themselves, as JOL counts it. */
@@ -25,9 +24,8 @@ final class Memory {
         String page = "page";
         Memoizer<Integer, String> memo = contender.make(key -> page);
         long half = sizeWith(keys(0, ENTRIES), memo);
-        Integer[] more = keys(ENTRIES, 2 * ENTRIES);
-        long bytes = sizeWith(more, memo) - half - Stream.of(more).mapToLong(key -> size(key)).sum();
-        return Math.round(10.0 * bytes / ENTRIES) / 10.0;
+        long all = sizeWith(keys(ENTRIES, 2 * ENTRIES), memo);
+        return Math.round(10.0 * (all - half) / ENTRIES) / 10.0 - size(Integer.valueOf(ENTRIES));
     }
 
     private static Integer[] keys(int from, int to) {

@@ -45,8 +45,8 @@ final class Page {
     }
 
     private void measured() {
-        add("", "Measured on " + machine() + ", with " + jdk() + ", in " + rounds + " rounds. What follows a ± is half of"
-                + " the 95 % confidence interval.", "");
+        add("", "Measured on " + machine() + ", with " + jdk() + ".",
+                "Number of rounds: " + rounds + ". What follows a ± is half of the 95 % confidence interval.", "");
         fastVariant();
         hits();
         fetching();
@@ -107,7 +107,7 @@ final class Page {
     private void must(String what, Estimate measured, boolean atLeast, double bound) {
         double error = Double.isNaN(measured.error()) ? 0 : measured.error();
         double margin = atLeast ? measured.mean() - bound : bound - measured.mean();
-        String verdict = margin >= error ? "yes" : margin <= -error ? "no" : "it may be: the error is larger than the margin";
+        String verdict = margin >= error ? "yes" : margin < -error ? "no" : "it may be: the error is too large to tell";
         add(String.format(Locale.ROOT, "| %s | %s | %s %s | %s |",
                 what, measured, atLeast ? "at least" : "at most", bound, verdict));
     }

@@ -11,7 +11,6 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** Many callers ask for one key at the same time, in milliseconds until the last one has its answer. */
 @BenchmarkMode(Mode.SingleShotTime)
@@ -24,8 +23,6 @@ public class Stampede extends Load {
     @Param("platform")
     public String kind;
 
-    private ExecutorService threads;
-
     @Setup
     public void start() throws ReflectiveOperationException {
         threads = kind.equals("platform")
@@ -35,11 +32,6 @@ public class Stampede extends Load {
 
     @Benchmark
     public void get(Counters counters) throws Exception {
-        ask(CALLERS, threads, counters);
-    }
-
-    @TearDown
-    public void stop() {
-        threads.shutdown();
+        ask(CALLERS, counters);
     }
 }

@@ -3,7 +3,6 @@ package workshop.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -11,7 +10,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Setup;
 
 /**
  * A load as the web has it: the k-th most popular of {@link Contender#KEYS} keys is asked for with a probability in
@@ -21,12 +20,10 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class Zipf extends Load {
 
-    static final int CALLERS = 16;
-    static final int REQUESTS_EACH = 250;
+    private static final int CALLERS = 16;
+    private static final int REQUESTS_EACH = 250;
 
     private static final List<int[]> REQUESTS = requests();
-
-    private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
 
     private static List<int[]> requests() {
         double[] upTo = new double[Contender.KEYS];
@@ -46,13 +43,13 @@ public class Zipf extends Load {
         return (int) REQUESTS.stream().flatMapToInt(Arrays::stream).distinct().count();
     }
 
-    @Benchmark
-    public void get(Counters counters) throws Exception {
-        ask(REQUESTS, threads, counters);
+    @Setup
+    public void start() {
+        threads = Executors.newFixedThreadPool(CALLERS);
     }
 
-    @TearDown
-    public void stop() {
-        threads.shutdown();
+    @Benchmark
+    public void get(Counters counters) throws Exception {
+        ask(REQUESTS, counters);
     }
 }
