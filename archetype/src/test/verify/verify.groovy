@@ -41,6 +41,11 @@ assert output.any { it.startsWith("All stages are green. ") } == (startAt > 4)
 assert !output.any { it =~ /^\s+at \w+\./ } // no stack trace
 
 if (startAt == 1) {
+    // Where the pages lead to has come with them.
+    [new File(context.projectDir, "README.md"), *new File(context.projectDir, "docs").listFiles()].each { page ->
+        (page.getText("UTF-8") =~ /\]\(([^):#]+)[^):]*\)/).each { assert new File(page.parentFile, it[1]).exists() }
+    }
+
     // The README shows what is really printed.
     def scoreboard = output.dropWhile { !it.startsWith("Scoreboard") }.join("\n").trim()
     assert new File(context.projectDir, "README.md").getText("UTF-8").replace("\r\n", "\n").contains("\n```\n" + scoreboard + "\n```\n")
