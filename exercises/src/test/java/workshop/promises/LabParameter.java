@@ -34,7 +34,7 @@ final class LabParameter implements BeforeEachCallback, ParameterResolver, After
     @Override
     public void beforeEach(ExtensionContext test) {
         Class<?> memo = ((Promise) test.getRequiredTestInstance()).memo();
-        Races races = Races.watch(memo);
+        Races races = Races.watch(memo, test.getRequiredTestMethod(), test.getRequiredTestClass());
         store(test).put(Races.class, races);
         store(test).put(Lab.class, new ArrayList<Lab<?, ?>>());
         RunPage.show(test);

@@ -1,7 +1,6 @@
 package io.github.memoworkshop.memotest.race;
 
 import java.util.List;
-import java.util.function.Consumer;
 
 /** A call of a library's method, and what is to be done when it ends. Guarded by the {@link Detector}. */
 final class Call {
@@ -14,13 +13,20 @@ final class Call {
     final int time;
     final Call outer;
     final int depth;
-    /** What guards a callback during the call: what it acquires, what it releases, and the monitor if there is one. */
-    List<VectorClock> acquires = List.of();
-    List<VectorClock> releases = List.of();
+    /** What the call is made on, or null. */
+    Shadow shadow;
+    LibraryCalls.Kind kind;
+    /** What the thread acquires at the end, and each callback at its begin; what each callback releases at its end. */
+    List<VectorClock> learns = List.of();
+    List<VectorClock> tells = List.of();
+    /** Whether the thread learns nothing if the result is {@code false}. */
+    boolean mayFail;
+    /** The monitor that a callback runs under, if there is one. */
     Watched.Held held;
-    /** What follows from its result, and what from its end by an exception. */
-    private Consumer<Object> after = result -> {};
-    private Consumer<Object> thrown = result -> {};
+    /** The tasks that the call hands on; and the tasks and futures that the future it gives, if so, waits for. */
+    List<Shadow> tasks = List.of();
+    List<Shadow> parts = List.of();
+    boolean givesFuture;
 
     Call(Site site, Object receiver, Object[] arguments, Watched thread) {
         this.site = site;
@@ -32,23 +38,7 @@ final class Call {
         depth = thread.frames.size();
     }
 
-    void then(Consumer<Object> action) {
-        after = after.andThen(action);
-    }
-
-    /** Adds what is to be done at its end, be it with a result or, given null, with an exception. */
-    void always(Consumer<Object> action) {
-        thrown = thrown.andThen(action);
-        then(action);
-    }
-
-    void returned(Object result) {
-        thread.call = outer;
-        after.accept(result);
-    }
-
-    void threw() {
-        thread.call = outer;
-        thrown.accept(null);
+    String name() {
+        return site.name();
     }
 }

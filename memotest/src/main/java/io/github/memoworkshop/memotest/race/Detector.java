@@ -2,8 +2,9 @@ package io.github.memoworkshop.memotest.race;
 
 import io.github.memoworkshop.memotest.race.Shadow.Clock;
 import io.github.memoworkshop.memotest.race.Variable.Access;
+import io.github.memoworkshop.memotest.race.Variable.Target;
 import io.github.memoworkshop.memotest.race.Watched.Frame;
-import io.github.memoworkshop.memotest.race.Watched.Held;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -26,28 +26,25 @@ import org.objectweb.asm.Opcodes;
  * the real operation and an acquire after it; hence no real edge can be missed, whatever the threads do in between.
  *
  * <p>Public only for the sake of {@link Hooks}, which each watch loads anew; not for use by hand. Thread safe: one lock
- * guards all of a watch.
+ * guards all of a watch. Nothing of the code under test is called while it is held.
  */
 public final class Detector {
 
-    /** What is accessed: a variable of an object, and what to call it if need be. */
-    record Target(Shadow owner, Object variable, Supplier<String> name) {}
-
     private static final Object CONTENTS = new Object();
 
-    final IdentityTable<Shadow> shadows = new IdentityTable<>();
     /** The classes whose static fields may be looked at: to look at others' would initialize them. */
     final Set<Class<?>> initialized = new HashSet<>();
     private final Program program;
     private final LibraryCalls calls = new LibraryCalls(this);
     private final Names names = new Names(this);
+    /** What is known of each object, by its identity hash code. */
+    private final Map<Integer, List<Shadow>> shadows = new HashMap<>();
     private final Map<String, Shadow> statics = new HashMap<>();
     private final Map<Thread, Watched> threads = new IdentityHashMap<>();
     private final Map<List<Object>, Race> races = new LinkedHashMap<>();
     /** What happens before the first step of any thread that the test starts: the memo's construction. */
     private final VectorClock construction = new VectorClock();
-    private volatile Consumer<Site> step = site -> {};
-    private boolean busy;
+    private volatile Consumer<Site> step;
 
     Detector(Program program) {
         this.program = program;
@@ -60,155 +57,144 @@ public final class Detector {
     // ---- What the instrumented code tells, through Hooks ----
 
     void onStep(Consumer<Site> action) {
-        step = action == null ? site -> {} : action;
+        step = action;
     }
 
     public void step(int site) {
-        step.accept(program.site(site));
+        Consumer<Site> action = step;
+        if (action != null) {
+            action.accept(program.site(site));
+        }
     }
 
     public void loop() {
-        step.accept(null);
+        Consumer<Site> action = step;
+        if (action != null) {
+            action.accept(null);
+        }
     }
 
     /** An access to a field; of a volatile one, it is an edge as well (JLS 17.4.4). */
-    public void field(Object object, boolean write, int number) {
+    public synchronized void field(Object object, boolean write, int number) {
         Site site = program.site(number);
         boolean isStatic = (site.flags() & Opcodes.ACC_STATIC) != 0;
         boolean isVolatile = (site.flags() & Opcodes.ACC_VOLATILE) != 0;
         if (object == null && !isStatic) {
             return; // the access itself will throw
         }
-        event(t -> {
-            Target field = field(t, object, site.owner(), site.name());
-            access(t, t.time(), site, field, write, isVolatile);
-            VectorClock clock = field.owner.clock(field.variable);
-            if (isVolatile && write) {
-                t.release(clock);
-            } else if (isVolatile) {
-                t.acquire(clock);
-            }
-        });
+        Watched t = current();
+        Target field = field(t, object, site.owner(), site.name());
+        access(t, t.time(), site, field, write, isVolatile);
+        VectorClock clock = field.owner().clock(field.name());
+        if (isVolatile && write) {
+            t.release(clock);
+        } else if (isVolatile) {
+            t.acquire(clock);
+        }
     }
 
-    public void element(Object array, int index, boolean write, int site) {
+    public synchronized void element(Object array, int index, boolean write, int site) {
         if (array != null) {
-            event(t -> access(t, t.time(), program.site(site), element(array, index), write, false));
+            Watched t = current();
+            access(t, t.time(), program.site(site), element(array, index), write, false);
         }
     }
 
     /** A read of a final field, or the end of a constructor (JLS 17.5) or of a class's initialization (JLS 12.4.2). */
-    public void frozen(Object owner, boolean read) {
+    public synchronized void frozen(Object owner, boolean read) {
         if (owner == null) {
             return; // the read itself will throw
         }
-        event(t -> {
-            if (read) {
-                t.acquire(shadow(owner).clock(Clock.FREEZE));
-            } else if (owner instanceof Class<?> type) {
-                initialized.add(type);
-                t.release(staticsOf(type.getName().replace('.', '/')).clock(Clock.FREEZE));
-            } else {
-                t.release(shadow(owner).clock(Clock.FREEZE));
-            }
-        });
+        Watched t = current();
+        if (read) {
+            t.acquire(shadow(owner).clock(Clock.FREEZE));
+        } else if (owner instanceof Class<?> type) {
+            initialized.add(type);
+            t.release(staticsOf(type.getName().replace('.', '/')).clock(Clock.FREEZE));
+        } else {
+            t.release(shadow(owner).clock(Clock.FREEZE));
+        }
     }
 
-    public void monitor(Object monitor, boolean enter) {
+    public synchronized void monitor(Object monitor, boolean enter) {
         if (monitor == null) {
             return;
         }
-        event(t -> {
-            if (enter) {
-                acquired(t, shadow(monitor), Clock.MONITOR, monitor);
-            } else {
-                released(t, shadow(monitor), Clock.MONITOR);
-            }
-        });
-    }
-
-    public Object before(Object receiver, Object[] arguments, int site) {
-        Call[] begun = new Call[1];
-        event(t -> {
-            begun[0] = new Call(program.site(site), receiver, arguments, t);
-            t.call = begun[0];
-            calls.before(begun[0]);
-        });
-        return begun[0];
-    }
-
-    public void after(Object result, Object begun) {
-        if (begun instanceof Call call) {
-            alone(() -> call.returned(result));
+        if (enter) {
+            current().lock(shadow(monitor), Clock.MONITOR, monitor);
+        } else {
+            current().unlock(shadow(monitor), Clock.MONITOR);
         }
     }
 
-    public void enter(Object callback, boolean isSynchronized) {
-        alone(() -> {
-            Shadow known = shadows.get(callback);
-            Shadow task = known != null && known.isTask ? known : null;
-            // A thread that begins with a task was not started by the test: it knows what the task's giver knew.
-            Watched t = watched(task == null);
-            Call within = t.call != null && t.call.depth == t.frames.size() ? t.call : null;
-            t.frames.push(new Frame(task, isSynchronized ? shadow(callback) : null, within));
-            if (within != null) {
-                within.acquires.forEach(t::acquire);
-                if (within.held != null) {
-                    t.held.add(within.held);
-                }
-            }
-            if (task != null) {
-                task.wholes().forEach(whole -> t.acquire(whole.clock(Clock.START)));
-                task.waitsFor.forEach(future -> t.acquire(future.clock(Clock.SYNC)));
-            }
-            if (isSynchronized) {
-                acquired(t, shadow(callback), Clock.MONITOR, callback);
-            }
-        });
+    public synchronized Object before(Object receiver, Object[] arguments, int site) {
+        Call call = new Call(program.site(site), receiver, arguments, current());
+        call.thread.call = call;
+        calls.before(call);
+        return call;
     }
 
-    public void exit(Object result) {
-        event(t -> {
-            Frame frame = t.frames.poll();
-            if (frame == null) {
-                return;
-            }
-            if (frame.monitor() != null) {
-                released(t, frame.monitor(), Clock.MONITOR);
-            }
-            if (frame.within() != null) {
-                frame.within().releases.forEach(t::release);
-                t.held.remove(frame.within().held);
-            }
-            if (frame.task() != null) {
-                if (result instanceof Future<?>) {
-                    shadow(result).becomesPartOf(frame.task());
-                }
-                t.release(frame.task());
-            }
-        });
+    public synchronized void after(Object result, Object begun) {
+        if (begun instanceof Call call) {
+            calls.after(call, result, false);
+        }
     }
 
-    public Object lambda(Object lambda) {
-        return Lambdas.wrap(lambda, this);
+    public synchronized void enter(Object callback, boolean isSynchronized) {
+        Shadow known = shadow(callback);
+        // A thread that begins with a task was not started by the test: it knows what the task's giver knew.
+        Watched t = watched(!known.isTask);
+        Call within = t.call != null && t.call.depth == t.frames.size() ? t.call : null;
+        t.frames.push(new Frame(known.isTask ? known : null, isSynchronized ? known : null, within));
+        if (within != null) {
+            within.learns.forEach(t::acquire);
+            if (within.held != null) {
+                t.held.add(within.held);
+            }
+        }
+        if (known.isTask) {
+            known.wholes().forEach(whole -> t.acquire(whole.clock(Clock.START)));
+            known.waitsFor.forEach(future -> t.acquire(future.clock(Clock.SYNC)));
+        }
+        if (isSynchronized) {
+            t.lock(known, Clock.MONITOR, callback);
+        }
+    }
+
+    public synchronized void exit(Object result) {
+        Watched t = current();
+        Frame frame = t.frames.poll();
+        if (frame == null) {
+            return;
+        }
+        if (frame.monitor() != null) {
+            t.unlock(frame.monitor(), Clock.MONITOR);
+        }
+        if (frame.within() != null) {
+            frame.within().tells.forEach(t::release);
+            t.held.removeIf(held -> held == frame.within().held);
+        }
+        if (frame.task() != null) {
+            if (result instanceof Future<?>) {
+                shadow(result).becomesPartOf(frame.task());
+            }
+            t.release(frame.task());
+        }
     }
 
     // ---- What the test tells, through Races ----
 
     /** What the current thread has done so far happens before what every other thread does from now on. */
-    void constructed() {
-        event(t -> {
-            t.release(construction);
-            threads.values().forEach(other -> other.acquire(construction));
-        });
+    synchronized void constructed() {
+        current().release(construction);
+        threads.values().forEach(other -> other.acquire(construction));
     }
 
     /** What any thread has done so far happens before what every thread does from now on. */
-    void joined() {
-        event(t -> {
-            threads.values().forEach(other -> other.release(construction));
-            threads.values().forEach(other -> other.acquire(construction));
-        });
+    synchronized void joined() {
+        current();
+        threads.values().forEach(other -> other.release(construction));
+        threads.values().forEach(other -> other.acquire(construction));
     }
 
     synchronized List<Race> races() {
@@ -216,39 +202,29 @@ public final class Detector {
         return races.values().stream().distinct().sorted().toList();
     }
 
-    // ---- Clocks, locks and accesses ----
+    // ---- Threads and objects ----
 
-    private void event(Consumer<Watched> action) {
-        alone(() -> {
-            Watched t = watched(true);
-            while (t.call != null && t.call.depth >= t.frames.size()) {
-                t.call.threw(); // it has not returned, and yet the method that made it goes on
-            }
-            action.accept(t);
-        });
-    }
-
-    private synchronized void alone(Runnable action) {
-        if (busy) {
-            return; // the code under test, called by this detector: the hashCode of a key, say
+    private Watched current() {
+        Watched t = watched(true);
+        while (t.call != null && t.call.depth >= t.frames.size()) {
+            calls.after(t.call, null, true); // it has not returned, and yet the method that made it goes on
         }
-        busy = true;
-        try {
-            action.run();
-        } finally {
-            busy = false;
-        }
+        return t;
     }
 
     private Watched watched(boolean startedByTest) {
-        return threads.computeIfAbsent(Thread.currentThread(), thread -> {
-            int number = threads.size();
-            Watched t = new Watched(number, thread.getName().isEmpty() ? "thread-" + (number + 1) : thread.getName());
-            if (startedByTest) {
-                t.acquire(construction);
-            }
-            return t;
-        });
+        Thread thread = Thread.currentThread();
+        Watched known = threads.get(thread);
+        if (known != null) {
+            return known;
+        }
+        int number = threads.size();
+        Watched t = new Watched(number, thread.getName().isEmpty() ? "thread-" + (number + 1) : thread.getName());
+        if (startedByTest) {
+            t.acquire(construction);
+        }
+        threads.put(thread, t);
+        return t;
     }
 
     /** All that a thread has done happens before another finds that it has ended (JLS 17.4.5). */
@@ -259,11 +235,25 @@ public final class Detector {
     }
 
     Shadow shadow(Object object) {
-        return shadows.get(object, o -> new Shadow(libraryType(o.getClass())));
+        List<Shadow> alike = shadows.computeIfAbsent(System.identityHashCode(object), hash -> new ArrayList<>(1));
+        for (Shadow known : alike) {
+            if (known.object.refersTo(object)) {
+                return known;
+            }
+        }
+        Shadow made = new Shadow(object, libraryType(object.getClass()));
+        alike.add(made);
+        return made;
+    }
+
+    /** All objects that were met and still exist. */
+    List<Object> known() {
+        return shadows.values().stream().flatMap(List::stream).map(shadow -> shadow.object.get())
+                .filter(object -> object != null).toList();
     }
 
     Shadow staticsOf(String className) {
-        return statics.computeIfAbsent(className, n -> new Shadow(Object.class));
+        return statics.computeIfAbsent(className, n -> new Shadow(null, Object.class));
     }
 
     /** The class itself or, for one of the code under test, its nearest superclass that is not. */
@@ -271,9 +261,12 @@ public final class Detector {
         return isUnderTest(type) ? libraryType(type.getSuperclass()) : type;
     }
 
+    /** Whether the code under test declares this class; a lambda's is the JVM's. */
     boolean isUnderTest(Class<?> type) {
-        return type.getClassLoader() instanceof WatchedLoader loader && loader.detector == this;
+        return type.getClassLoader() instanceof WatchedLoader loader && loader.detector == this && !type.isHidden();
     }
+
+    // ---- Accesses ----
 
     /** A field of the object, or a static one if there is no object: its class has been initialized (JLS 12.4.2). */
     Target field(Watched t, Object object, String className, String field) {
@@ -281,70 +274,62 @@ public final class Detector {
         if (object == null) {
             t.acquire(owner.clock(Clock.FREEZE));
         }
-        String name = className + "." + field;
-        return new Target(owner, name, () -> Names.simple(name));
+        return new Target(owner, className + "." + field, object);
     }
 
-    Target element(Object array, Object index) {
-        return new Target(shadow(array), index, () -> names.of(array) + "[" + index + "]");
+    Target element(Object array, Integer index) {
+        return new Target(shadow(array), index, array);
     }
 
     /** All that a collection holds, in one. */
     Target contents(Shadow collection, Object view) {
-        return new Target(collection, CONTENTS, () -> names.of(collection, view));
-    }
-
-    void acquired(Watched t, Shadow lock, Clock clock, Object object) {
-        t.acquire(lock.clock(clock == Clock.MONITOR ? Clock.MONITOR : Clock.EXCLUSIVE));
-        if (clock == Clock.EXCLUSIVE) {
-            t.acquire(lock.clock(Clock.SHARED));
-        }
-        t.held.add(new Held(lock, clock == Clock.SHARED, object));
-    }
-
-    void released(Watched t, Shadow lock, Clock clock) {
-        t.release(lock.clock(clock));
-        for (int i = t.held.size() - 1; i >= 0; i--) {
-            if (t.held.get(i).lock() == lock && t.held.get(i).shared() == (clock == Clock.SHARED)) {
-                t.held.remove(i);
-                return;
-            }
-        }
+        return new Target(collection, CONTENTS, view);
     }
 
     void access(Watched t, int time, Site site, Target target, boolean write, boolean atomic) {
-        boolean optimistic = t.unvalidated != null && !write;
-        Access now = new Access(t, time, site, write, atomic, List.copyOf(t.held), optimistic);
-        if (optimistic) {
-            VectorClock known = new VectorClock();
+        VectorClock known = null;
+        if (t.unvalidated != null && !write) {
+            known = new VectorClock();
             known.join(t.clock);
-            t.unvalidated.add(() -> add(target, now, known));
+        }
+        Access now = new Access(t, time, site, write, atomic, List.copyOf(t.held), known);
+        if (now.optimistic()) {
+            t.unvalidated.add(new Watched.Read(target, now));
         } else {
-            add(target, now, t.clock);
+            add(target, now);
         }
     }
 
     /** Reads since StampedLock.tryOptimisticRead count from now on; those that are validated never will. */
     void neverValidated(Watched t) {
-        List<Runnable> reads = t.unvalidated == null ? List.of() : t.unvalidated;
+        List<Watched.Read> reads = t.unvalidated == null ? List.of() : t.unvalidated;
         t.unvalidated = null;
-        reads.forEach(Runnable::run);
+        reads.forEach(read -> add(read.target(), read.access()));
     }
 
-    private void add(Target target, Access now, VectorClock known) {
-        target.owner.variable(target.variable).add(now, known, (earlier, later) -> {
-            // Fields of all objects of a class are one finding; collections and arrays are told apart.
-            report(target.variable instanceof String ? target.variable : target.owner, target.name, earlier, later);
-        });
+    private void add(Target target, Access now) {
+        for (Access before : target.owner().variable(target.name()).add(now)) {
+            report(target, before, now);
+        }
     }
 
-    private void report(Object what, Supplier<String> name, Access one, Access other) {
+    private void report(Target target, Access one, Access other) {
         boolean inOrder = one.write() == other.write() ? one.site().line() <= other.site().line() : !one.write();
         Access first = inOrder ? one : other;
         Access second = inOrder ? other : one;
+        // Fields of all objects of a class are one finding; collections and arrays are told apart.
+        Object what = target.name() instanceof String ? target.name() : target.owner();
         List<Object> key = List.of(what, first.site(), first.write(), second.site(), second.write());
         races.computeIfAbsent(key, k ->
-                new Race(name.get(), describe(first), describe(second), missing(first, second)));
+                new Race(name(target), describe(first), describe(second), missing(first, second)));
+    }
+
+    private String name(Target target) {
+        if (target.name() instanceof String field) {
+            return Names.simple(field);
+        }
+        return target.name() == CONTENTS ? names.of(target.owner(), target.object())
+                : names.of(target.object()) + "[" + target.name() + "]";
     }
 
     private Race.Access describe(Access access) {

@@ -1,6 +1,6 @@
 package io.github.memoworkshop.memotest.race;
 
-import io.github.memoworkshop.memotest.race.Detector.Target;
+import io.github.memoworkshop.memotest.race.Variable.Target;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
@@ -20,47 +20,45 @@ final class FieldHandles {
         this.detector = detector;
     }
 
-    /** A call that makes a handle for a field of a given name. */
-    void names(Call c) {
-        if (!c.site.name().matches("find(Static)?VarHandle|newUpdater")) {
+    /** After a call that makes a handle for a field of a given name. */
+    void made(Call c, Object result) {
+        if (!c.name().matches("find(Static)?VarHandle|newUpdater")) {
             return;
         }
         String field = (String) Arrays.stream(c.arguments).filter(String.class::isInstance).findFirst().orElseThrow();
-        c.then(result -> {
-            Class<?> declaring = (Class<?>) c.arguments[0];
-            while (Arrays.stream(declaring.getDeclaredFields()).noneMatch(f -> f.getName().equals(field))) {
-                declaring = declaring.getSuperclass();
-            }
-            Shadow handle = detector.shadow(result);
-            handle.fieldOwner = declaring.getName().replace('.', '/');
-            handle.field = field;
-        });
+        Class<?> declaring = (Class<?>) c.arguments[0];
+        while (Arrays.stream(declaring.getDeclaredFields()).noneMatch(f -> f.getName().equals(field))) {
+            declaring = declaring.getSuperclass();
+        }
+        Shadow handle = detector.shadow(result);
+        handle.fieldOwner = declaring.getName().replace('.', '/');
+        handle.field = field;
     }
 
-    /** A call on such a handle, or on one for the elements of arrays. */
-    void access(Call c, Shadow handle) {
-        String name = c.site.name();
+    /** Before a call on such a handle, or on one for the elements of arrays. */
+    void before(Call c) {
+        String name = c.name();
+        Shadow handle = c.shadow;
         Object object = c.arguments.length == 0 ? null : c.arguments[0];
         boolean isElement = handle.field == null && object != null && object.getClass().isArray();
         if (!name.matches(ACCESS) || handle.field == null && !isElement) {
             return;
         }
         boolean isStatic = c.receiver instanceof VarHandle v && v.coordinateTypes().isEmpty();
-        Target target = isElement ? detector.element(object, c.arguments[1])
+        Target target = isElement ? detector.element(object, (Integer) c.arguments[1])
                 : detector.field(c.thread, isStatic ? null : object, handle.fieldOwner, handle.field);
         boolean isPlain = c.receiver instanceof VarHandle && name.matches("get|set");
         boolean writes = !name.matches("get(Volatile|Acquire|Opaque)?");
-        VectorClock clock = target.owner().clock(target.variable());
+        VectorClock clock = target.owner().clock(target.name());
         if (!isPlain && !name.matches(".*(Plain|Opaque)")) {
             if (writes && !name.endsWith("Acquire")) {
                 c.thread.release(clock);
             }
             if (!name.matches("set.*|lazySet|.*Release")) {
-                c.then(result -> c.thread.acquire(clock));
+                c.learns = List.of(clock);
             }
+            c.tells = List.of(clock);
         }
         detector.access(c.thread, c.time, c.site, target, writes, !isPlain);
-        c.acquires = List.of(clock);
-        c.releases = List.of(clock);
     }
 }

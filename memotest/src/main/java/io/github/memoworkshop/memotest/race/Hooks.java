@@ -51,8 +51,4 @@ public final class Hooks {
     public static void exit(Object result) {
         DETECTOR.exit(result);
     }
-
-    public static Object lambda(Object lambda) {
-        return DETECTOR.lambda(lambda);
-    }
 }

@@ -32,74 +32,56 @@ final class Instrumenter extends ClassVisitor {
 
     private static final String HOOKS = Type.getInternalName(Hooks.class);
     /** The calls that may mean something to other threads, as owner.name: most of java.lang, for one, does not. */
-    private static final Pattern MATTERS = Pattern.compile("java/util/.*|java/io/PrintStream\\..*|(?!java/|jdk/).*"
-            + "|java/lang/((Thread(?!Local)|invoke/|Runnable|Iterable|StringBu).*"
-            + "|System\\.exit|Runtime\\.(exit|halt)|Object\\.(wait|toString|equals|hashCode)|String\\.(valueOf|join|format))");
+    private static final Pattern MATTERS = Pattern.compile("java/util/.*|java/io/PrintStream\\..*|(?!java/|jdk/|\\[).*"
+            + "|java/lang/((Thread(?!Local)|invoke/|Runnable|Iterable|StringBu).*|System\\.(exit|arraycopy)"
+            + "|Runtime\\.(exit|halt)|Object\\.(wait|toString|equals|hashCode)|String\\.(valueOf|join|format))"
+            + "|\\[.*\\.clone");
     /** Fetch, Memoizer and the like, whose bodies are the test's or the code under test's. */
     private static final Pattern CONTRACT = Pattern.compile("io/github/memoworkshop/memotest/\\w+");
     private static final List<String> BOXES =
             List.of("Boolean", "Character", "Byte", "Short", "Integer", "Float", "Long", "Double");
 
+    private static final String SELF = "[Ljava/lang/Object;";
+
+    /** A method reference, the body of the lambda that it stands for, and the line that it is on. */
+    private record Reference(Handle target, Handle body, int line) {}
+
     private final Program program;
-    /** Size of each method's local variables, and so the first slot that is free. */
-    private final Map<String, Integer> locals = new HashMap<>();
-    /** The first line of each method, on which a thread is that waits to enter a synchronized one. */
-    private final Map<String, Integer> firstLines = new HashMap<>();
-    private final List<Runnable> desugared = new ArrayList<>();
-    private String type;
+    private final ClassFile original;
+    private final String type;
+    /** Those of the class file, and those that method references stand for. */
+    private final Map<String, Integer> lambdas;
+    private final List<Reference> references = new ArrayList<>();
+    private final boolean calledByLibraries;
     private String file = "?";
     private boolean isInterface;
-    private boolean calledByLibraries;
 
-    static byte[] instrument(Program program, byte[] original) {
-        ClassReader reader = new ClassReader(original);
+    static byte[] instrument(Program program, ClassFile original) {
+        ClassReader reader = original.reader;
         if (reader.readUnsignedShort(6) < V1_7) {
-            return original; // without stack map frames, and with instructions that are no longer in use
+            return original.code; // without stack map frames, and with instructions that are no longer in use
         }
         try {
             ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-            Instrumenter instrumenter = new Instrumenter(program, writer);
-            reader.accept(instrumenter.new Scout(), ClassReader.SKIP_FRAMES);
-            reader.accept(instrumenter, 0);
+            reader.accept(new Instrumenter(program, original, writer), ClassReader.EXPAND_FRAMES);
             return writer.toByteArray();
         } catch (MethodTooLargeException tooLong) {
-            return original; // no method that a person writes is that long: leave generated ones alone
+            return original.code; // no method that a person writes is that long: leave generated ones alone
         }
     }
 
-    private Instrumenter(Program program, ClassVisitor next) {
+    private Instrumenter(Program program, ClassFile original, ClassVisitor next) {
         super(ASM9, next);
         this.program = program;
-    }
-
-    /** Reads ahead what must be known before the first instruction is changed. */
-    private final class Scout extends ClassVisitor {
-
-        Scout() {
-            super(ASM9);
-        }
-
-        @Override
-        public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] exceptions) {
-            return new MethodVisitor(ASM9) {
-                @Override
-                public void visitLineNumber(int line, Label start) {
-                    firstLines.putIfAbsent(name + desc, line);
-                }
-
-                @Override
-                public void visitMaxs(int maxStack, int maxLocals) {
-                    locals.put(name + desc, maxLocals);
-                }
-            };
-        }
+        this.original = original;
+        type = original.reader.getClassName();
+        lambdas = new HashMap<>(original.lambdas);
+        calledByLibraries = program.hasLibraryType(type);
     }
 
     @Override
     public void visit(int version, int access, String name, String signature, String superName, String[] interfaces) {
-        type = name;
         isInterface = (access & ACC_INTERFACE) != 0;
-        calledByLibraries = program.hasLibraryType(name);
         super.visit(version, access, name, signature, superName, interfaces);
     }
 
@@ -113,20 +95,30 @@ final class Instrumenter extends ClassVisitor {
 
     @Override
     public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] exceptions) {
-        return new Body(super.visitMethod(access, name, desc, signature, exceptions), access, name, name + desc);
+        Integer captured = lambdas.get(name + desc);
+        String actual = captured == null ? desc : withSelf(desc, captured);
+        MethodVisitor next = super.visitMethod(access, name, actual, signature, exceptions);
+        return new Body(next, access, name, desc, captured);
     }
 
     @Override
     public void visitEnd() {
-        for (int i = 0; i < desugared.size(); i++) { // each may add another
-            desugared.get(i).run();
+        for (int i = 0; i < references.size(); i++) {
+            write(references.get(i));
         }
         super.visitEnd();
     }
 
+    /** The descriptor with one more parameter, which comes after those that a lambda captures. */
+    private static String withSelf(String desc, int captured) {
+        List<Type> parameters = new ArrayList<>(List.of(Type.getArgumentTypes(desc)));
+        parameters.add(captured, Type.getType(SELF));
+        return Type.getMethodDescriptor(Type.getReturnType(desc), parameters.toArray(Type[]::new));
+    }
+
     /** Whether a call may mean something to other threads: calls of the code under test do not, their bodies do. */
     private boolean matters(String owner, String name, String desc) {
-        return MATTERS.matcher(owner + "." + name).matches() && !owner.startsWith("[") && !isContract(owner)
+        return MATTERS.matcher(owner + "." + name).matches() && !isContract(owner)
                 && !program.declares(owner, name + desc) && !(name.equals("<init>") && program.contains(owner));
     }
 
@@ -141,7 +133,10 @@ final class Instrumenter extends ClassVisitor {
         private final boolean isSynchronized;
         private final boolean entered;
         private final int free;
-        private final Integer firstLine;
+        private final int firstLine;
+        private final String desc;
+        /** The number of variables that it captures, if it is the body of a lambda. */
+        private final Integer captured;
         private final Label start = new Label();
         /** For each object created but not yet constructed, whether a copy of it stays on the stack. */
         private final Deque<Boolean> created = new ArrayDeque<>();
@@ -150,16 +145,20 @@ final class Instrumenter extends ClassVisitor {
         private boolean afterNew;
         private int line;
 
-        Body(MethodVisitor next, int access, String method, String key) {
+        Body(MethodVisitor next, int access, String method, String desc, Integer captured) {
             super(ASM9, next);
             this.access = access;
             this.method = method;
-            free = locals.getOrDefault(key, 0);
-            firstLine = firstLines.get(key);
+            this.desc = desc;
+            this.captured = captured;
+            ClassFile.Method known = original.methods.get(method + desc);
+            // A lambda has one parameter more, and so may need one slot more, than it was compiled with.
+            free = 1 + (known == null ? Type.getArgumentsAndReturnSizes(desc) >> 2 : known.locals);
+            firstLine = known == null ? 0 : known.firstLine;
             constructed = !method.equals("<init>");
             isSynchronized = has(ACC_SYNCHRONIZED);
-            entered = isSynchronized || calledByLibraries && !method.startsWith("<") && !has(ACC_STATIC)
-                    && (has(ACC_PUBLIC) || has(ACC_PROTECTED));
+            entered = isSynchronized || captured != null || calledByLibraries && !method.startsWith("<")
+                    && !has(ACC_STATIC) && (has(ACC_PUBLIC) || has(ACC_PROTECTED));
         }
 
         private boolean has(int flag) {
@@ -168,8 +167,10 @@ final class Instrumenter extends ClassVisitor {
 
         @Override
         public void visitLineNumber(int line, Label start) {
+            if (line != this.line) { // a breakpoint stops wherever its line begins
+                super.visitLineNumber(line, start);
+            }
             this.line = line;
-            super.visitLineNumber(line, start);
         }
 
         @Override
@@ -178,12 +179,32 @@ final class Instrumenter extends ClassVisitor {
             if (!entered) {
                 return;
             }
-            if (firstLine != null) {
+            if (firstLine != 0) {
                 lineNumber(firstLine);
             }
-            loadThisOrClass();
+            if (captured != null) {
+                takeSelf();
+            } else {
+                loadThisOrClass();
+            }
             hook("enter", isSynchronized);
             super.visitLabel(start);
+        }
+
+        /** Takes out the parameter that the body was not compiled with, and loads the lambda that is in it. */
+        private void takeSelf() {
+            Type[] parameters = Type.getArgumentTypes(desc);
+            int slot = has(ACC_STATIC) ? 0 : 1;
+            for (int i = 0; i < captured; i++) {
+                slot += parameters[i].getSize();
+            }
+            super.visitVarInsn(ALOAD, slot);
+            insn(ICONST_0, AALOAD);
+            for (int i = captured; i < parameters.length; i++) {
+                super.visitVarInsn(parameters[i].getOpcode(ILOAD), slot + 1);
+                super.visitVarInsn(parameters[i].getOpcode(ISTORE), slot);
+                slot += parameters[i].getSize();
+            }
         }
 
         private void loadThisOrClass() {
@@ -200,7 +221,7 @@ final class Instrumenter extends ClassVisitor {
                 // Leaving by an exception. A frame that knows no local variable is true everywhere in the body.
                 Label end = new Label();
                 super.visitLabel(end);
-                super.visitFrame(F_FULL, 0, null, 1, new Object[] {"java/lang/Throwable"});
+                super.visitFrame(F_NEW, 0, null, 1, new Object[] {"java/lang/Throwable"});
                 super.visitInsn(ACONST_NULL);
                 hook("exit", "(Ljava/lang/Object;)V");
                 super.visitInsn(ATHROW);
@@ -405,42 +426,58 @@ final class Instrumenter extends ClassVisitor {
         @Override
         public void visitInvokeDynamicInsn(String name, String desc, Handle bootstrap, Object... arguments) {
             afterNew = false;
-            Type result = Type.getReturnType(desc);
             if (bootstrap.getOwner().equals("java/lang/invoke/StringConcatFactory")) {
                 // A "+" of strings calls toString() of its operands: of a map, for example.
                 int call = before(bootstrap.getOwner(), "concat", desc, false, 0);
                 super.visitInvokeDynamicInsn(name, desc, bootstrap, arguments);
                 super.visitInsn(DUP);
                 after(call);
-            } else if (bootstrap.getOwner().equals("java/lang/invoke/LambdaMetafactory")) {
-                arguments[1] = desugar((Handle) arguments[1], Type.getArgumentTypes(desc));
-                super.visitInvokeDynamicInsn(name, desc, bootstrap, arguments);
-                if (!program.contains(result.getInternalName()) && !isContract(result.getInternalName())) {
-                    hook("lambda", "(Ljava/lang/Object;)Ljava/lang/Object;");
-                    super.visitTypeInsn(CHECKCAST, result.getInternalName());
-                }
+            } else if (ClassFile.makesLambda(bootstrap) && isKnowable((Handle) arguments[1])) {
+                lambda(name, desc, bootstrap, arguments);
             } else {
                 super.visitInvokeDynamicInsn(name, desc, bootstrap, arguments);
             }
         }
 
-        /** Turns a reference to a library's method, {@code cache::get}, into one to a method that calls it openly. */
-        private Handle desugar(Handle target, Type[] captured) {
-            int tag = target.getTag();
-            if (tag == H_INVOKESPECIAL || !matters(target.getOwner(), target.getName(), target.getDesc())) {
-                return target;
-            }
+        private boolean isKnowable(Handle target) {
+            return original.isLambda(target) || target.getTag() != H_INVOKESPECIAL;
+        }
+
+        /**
+         * Makes a lambda whose body is told through which object it is called: a task that is handed to an executor,
+         * say, is known by just that object. The body captures an array, in which the lambda itself is put.
+         */
+        private void lambda(String name, String desc, Handle bootstrap, Object... arguments) {
+            Type[] captures = Type.getArgumentTypes(desc);
+            Handle target = (Handle) arguments[1];
+            Handle body = original.isLambda(target) ? target : referTo(target, captures);
+            String bodyDesc = withSelf(body.getDesc(), lambdas.get(body.getName() + body.getDesc()));
+            arguments[1] = new Handle(body.getTag(), type, body.getName(), bodyDesc, isInterface);
+            super.visitInsn(ICONST_1);
+            super.visitTypeInsn(ANEWARRAY, "java/lang/Object");
+            super.visitInsn(DUP);
+            super.visitVarInsn(ASTORE, free);
+            super.visitInvokeDynamicInsn(name, withSelf(desc, captures.length), bootstrap, arguments);
+            super.visitInsn(DUP);
+            super.visitVarInsn(ALOAD, free);
+            insn(SWAP, ICONST_0, SWAP, AASTORE);
+        }
+
+        /** The body of the lambda that a method reference is short for: {@code key -> cache.get(key)}. */
+        private Handle referTo(Handle target, Type[] captures) {
             Type owner = Type.getObjectType(target.getOwner());
             List<Type> parameters = new ArrayList<>(List.of(Type.getArgumentTypes(target.getDesc())));
-            if (tag == H_INVOKEVIRTUAL || tag == H_INVOKEINTERFACE) {
-                parameters.add(0, captured.length > 0 ? captured[0] : owner);
+            if (target.getTag() == H_INVOKEVIRTUAL || target.getTag() == H_INVOKEINTERFACE) {
+                parameters.add(0, captures.length > 0 ? captures[0] : owner);
             }
-            Type result = tag == H_NEWINVOKESPECIAL ? owner : Type.getReturnType(target.getDesc());
+            boolean makes = target.getTag() == H_NEWINVOKESPECIAL;
+            Type result = makes ? owner : Type.getReturnType(target.getDesc());
             String desc = Type.getMethodDescriptor(result, parameters.toArray(Type[]::new));
-            String name = "lambda$" + method.replaceAll("[<>]", "") + "$reference$" + desugared.size();
-            int at = line;
-            desugared.add(() -> addReference(name, desc, at, target));
-            return new Handle(H_INVOKESTATIC, type, name, desc, isInterface);
+            String name = "lambda$" + method.replaceAll("[<>]", "") + "$reference$" + references.size();
+            Handle body = new Handle(H_INVOKESTATIC, type, name, desc, isInterface);
+            lambdas.put(name + desc, captures.length);
+            references.add(new Reference(target, body, line));
+            return body;
         }
 
         private void lineNumber(int number) {
@@ -483,18 +520,19 @@ final class Instrumenter extends ClassVisitor {
     }
 
     /** Adds {@code static R name(P...) { return target(P...); }}, and instruments it like any other method. */
-    private void addReference(String name, String desc, int line, Handle target) {
+    private void write(Reference reference) {
+        Handle target = reference.target;
+        String desc = reference.body.getDesc();
         int access = ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC;
+        Body body = (Body) visitMethod(access, reference.body.getName(), desc, null, null);
+        body.visitCode();
+        body.lineNumber(reference.line);
         int opcode = switch (target.getTag()) {
             case H_INVOKEVIRTUAL -> INVOKEVIRTUAL;
             case H_INVOKEINTERFACE -> INVOKEINTERFACE;
             case H_INVOKESTATIC -> INVOKESTATIC;
             default -> INVOKESPECIAL;
         };
-        locals.put(name + desc, Type.getArgumentsAndReturnSizes(desc) >> 2);
-        Body body = (Body) visitMethod(access, name, desc, null, null);
-        body.visitCode();
-        body.lineNumber(line);
         if (opcode == INVOKESPECIAL) {
             body.visitTypeInsn(NEW, target.getOwner());
             body.visitInsn(DUP);

@@ -2,12 +2,13 @@ package io.github.memoworkshop.memotest.race;
 
 import io.github.memoworkshop.memotest.race.Shadow.Clock;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.StampedLock;
 
 /**
  * What calls of the locks of java.util.concurrent mean: an unlock happens before each later lock (JLS 17.4.5 and the
  * documentation of Lock). Readers need not know of each other: each releases to the half that only writers acquire.
- * Guarded by the {@link Detector}.
+ * The calls are on a lock, on a half or a view of one, or on its condition. Guarded by the {@link Detector}.
  */
 final class Locks {
 
@@ -17,70 +18,63 @@ final class Locks {
         this.detector = detector;
     }
 
-    /** A call on a lock, on a half or a view of one, or on its condition. */
-    void call(Call c, Shadow s) {
-        String name = c.site.name();
+    void before(Call c) {
+        Shadow lock = lock(c);
+        if (c.name().startsWith("await")) {
+            c.thread.release(lock.clock(Clock.EXCLUSIVE));
+            c.learns = List.of(lock.clock(Clock.EXCLUSIVE), lock.clock(Clock.SHARED));
+        } else if (c.name().matches("(tryU|u)nlock.*")) {
+            boolean either = isStamped(c) && c.name().equals("unlock");
+            c.thread.unlock(lock, either ? halfHeld(c.thread, lock) : half(c));
+        }
+    }
+
+    void after(Call c, Object result) {
         Watched t = c.thread;
-        Shadow lock = s.lock != null ? s.lock : s;
-        boolean isStamped = lock.type == StampedLock.class && s == lock;
-        Clock half = s.shared || isStamped && name.contains("ead") ? Clock.SHARED : Clock.EXCLUSIVE;
-        if (name.matches("newCondition|as\\w*Lock") || !isStamped && name.matches("(read|write)Lock")) {
-            c.then(result -> {
-                Shadow made = detector.shadow(result);
-                made.lock = lock;
-                made.shared = name.matches("(read|asRead)Lock");
-            });
+        String name = c.name();
+        Shadow lock = lock(c);
+        boolean failed = Boolean.FALSE.equals(result) || result instanceof Long stamp && stamp == 0;
+        if (name.matches("newCondition|as\\w*Lock") || !isStamped(c) && name.matches("(read|write)Lock")) {
+            Shadow made = detector.shadow(result);
+            made.lock = lock;
+            made.shared = name.matches("(read|asRead)Lock");
         } else if (name.equals("tryOptimisticRead")) {
-            c.then(stamp -> {
-                t.acquire(lock.clock(Clock.EXCLUSIVE));
-                readOptimistically(t);
-            });
-        } else if (name.equals("validate")) {
-            c.then(valid -> t.unvalidated = null); // and if it is not valid, what was read is not used
-        } else if (name.startsWith("tryConvert")) {
-            c.then(stamp -> {
-                if ((Long) stamp != 0) {
-                    convert(c, lock, half);
-                }
-            });
-        } else if (name.startsWith("unlock") || name.startsWith("tryUnlock")) {
-            detector.released(t, lock, isStamped && name.equals("unlock") ? halfHeld(t, lock) : half);
-        } else if (name.startsWith("await")) {
-            t.release(lock.clock(Clock.EXCLUSIVE));
-            c.always(result -> {
-                t.acquire(lock.clock(Clock.EXCLUSIVE));
-                t.acquire(lock.clock(Clock.SHARED));
-            });
-        } else if (name.matches("(lock|tryLock|(try)?(readL|ReadL|writeL|WriteL)ock)(Interruptibly)?")) {
-            c.then(result -> {
-                boolean failed = Boolean.FALSE.equals(result) || result instanceof Long stamp && stamp == 0;
-                if (!failed) {
-                    detector.acquired(t, lock, half, c.receiver);
-                }
-            });
-        }
-    }
-
-    private void convert(Call c, Shadow lock, Clock half) {
-        Watched t = c.thread;
-        t.unvalidated = null;
-        if (t.held.stream().anyMatch(held -> held.lock() == lock)) {
-            detector.released(t, lock, halfHeld(t, lock));
-        }
-        if (c.site.name().contains("Optimistic")) {
+            t.acquire(lock.clock(Clock.EXCLUSIVE));
             readOptimistically(t);
-        } else {
-            detector.acquired(t, lock, half, c.receiver);
+        } else if (name.equals("validate")) {
+            t.unvalidated = null; // and if it is not valid, what was read is not used
+        } else if (name.startsWith("tryConvert") && !failed) {
+            t.unvalidated = null;
+            t.unlock(lock, halfHeld(t, lock));
+            if (name.contains("Optimistic")) {
+                readOptimistically(t);
+            } else {
+                t.lock(lock, half(c), c.receiver);
+            }
+        } else if (name.matches("(lock|tryLock|(try)?(readL|ReadL|writeL|WriteL)ock)(Interruptibly)?") && !failed) {
+            t.lock(lock, half(c), c.receiver);
         }
     }
 
-    private void readOptimistically(Watched t) {
-        detector.neverValidated(t);
-        t.unvalidated = new ArrayList<>();
+    private static Shadow lock(Call c) {
+        return c.shadow.lock != null ? c.shadow.lock : c.shadow;
+    }
+
+    private static boolean isStamped(Call c) {
+        return c.shadow.type == StampedLock.class;
+    }
+
+    private static Clock half(Call c) {
+        return c.shadow.shared || isStamped(c) && c.name().contains("ead") ? Clock.SHARED : Clock.EXCLUSIVE;
     }
 
     private static Clock halfHeld(Watched t, Shadow lock) {
         boolean isShared = t.held.stream().anyMatch(held -> held.lock() == lock && held.shared());
         return isShared ? Clock.SHARED : Clock.EXCLUSIVE;
+    }
+
+    private void readOptimistically(Watched t) {
+        detector.neverValidated(t);
+        t.unvalidated = new ArrayList<>();
     }
 }

@@ -23,12 +23,11 @@ final class Names {
         return field != null ? field : withArticle(object);
     }
 
-    /** "Memo.cache (HashMap)" for a collection or a view of it. */
+    /** "Memo.cache (HashMap)" for a collection, which may be known by a view of it only. */
     String of(Shadow collection, Object view) {
-        Object[] itself = {view};
-        detector.shadows.forEach((object, shadow) -> itself[0] = shadow == collection ? object : itself[0]);
-        String field = fieldOf(itself[0]) != null ? fieldOf(itself[0]) : fieldOf(view);
-        return field == null ? withArticle(itself[0]) : field + " (" + simple(collection.type.getName()) + ")";
+        Object itself = collection.object.get() == null ? view : collection.object.get();
+        String field = fieldOf(itself) != null ? fieldOf(itself) : fieldOf(view);
+        return field == null ? withArticle(itself) : field + " (" + simple(collection.type.getName()) + ")";
     }
 
     private static String withArticle(Object object) {
@@ -41,7 +40,9 @@ final class Names {
     /** Several fields may refer to it: always gives the same one of them. */
     private String fieldOf(Object object) {
         TreeSet<String> found = new TreeSet<>();
-        detector.shadows.forEach((owner, shadow) -> search(owner.getClass(), owner, object, found));
+        for (Object owner : detector.known()) {
+            search(owner.getClass(), owner, object, found);
+        }
         detector.initialized.forEach(type -> search(type, null, object, found));
         return found.isEmpty() ? null : found.first();
     }

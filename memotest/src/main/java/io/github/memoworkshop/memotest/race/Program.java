@@ -7,17 +7,11 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.security.ProtectionDomain;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.FieldVisitor;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 /**
  * The code under test: all classes that come from the same directory or jar as one given class. Reads their class
@@ -41,14 +35,9 @@ final class Program {
         }
     }
 
-    /** A class file, and what instrumentation must know of the class without loading it. */
-    private record ClassFile(
-            byte[] code, String superName, String[] interfaces, Map<String, Integer> fields, Set<String> methods) {}
-
     private final Class<?> type;
     /** Where the classes come from, as a URL ending in a slash. */
     private final String root;
-    private final SourceLines source;
     private final Map<String, Optional<ClassFile>> files = new ConcurrentHashMap<>();
     private final Map<String, byte[]> instrumented = new ConcurrentHashMap<>();
     private volatile Site[] sites = new Site[64];
@@ -61,7 +50,6 @@ final class Program {
 
     private Program(Class<?> type) {
         this.type = type;
-        source = new SourceLines(type);
         String file = type.getName().replace('.', '/') + ".class";
         URL url = type.getClassLoader() == null ? null : type.getClassLoader().getResource(file);
         if (url == null) {
@@ -80,47 +68,52 @@ final class Program {
     }
 
     SourceLines source() {
-        return source;
+        return new SourceLines(type);
     }
 
     /** The instrumented class file, or null if the class is not part of the code under test. */
     byte[] instrumented(String name) {
-        return instrumented.computeIfAbsent(name, n ->
-                file(n.replace('.', '/')).map(file -> Instrumenter.instrument(this, file.code)).orElse(null));
+        return instrumented.computeIfAbsent(name, n -> {
+            ClassFile original = file(n.replace('.', '/'));
+            return original == null ? null : Instrumenter.instrument(this, original);
+        });
     }
 
     boolean contains(String internalName) {
-        return file(internalName).isPresent();
+        return file(internalName) != null;
     }
 
-    /** The field as declared in the code under test, looked for as JVMS 5.4.3.2 says, or null if it is a library's. */
+    /** The field as declared in the code under test, or null if it is a library's. */
     Field field(String owner, String name) {
-        ClassFile file = file(owner).orElse(null);
-        if (file == null) {
-            return null;
+        ClassFile file = file(owner);
+        if (file == null || file.fields.containsKey(name)) {
+            return file == null ? null : new Field(owner, file.fields.get(name));
         }
-        if (file.fields.containsKey(name)) {
-            return new Field(owner, file.fields.get(name));
+        Field found = null;
+        for (String above : file.supers) {
+            found = found == null ? field(above, name) : found;
         }
-        for (String above : file.interfaces) {
-            Field found = field(above, name);
-            if (found != null) {
-                return found;
-            }
-        }
-        return field(file.superName, name);
+        return found;
     }
 
     /** Whether the code under test holds the body that a call of this method on this class would reach. */
     boolean declares(String owner, String method) {
-        return file(owner).filter(file -> file.methods.contains(method) || declares(file.superName, method)
-                || Arrays.stream(file.interfaces).anyMatch(above -> declares(above, method))).isPresent();
+        ClassFile file = file(owner);
+        boolean found = file != null && file.methods.containsKey(method);
+        for (String above : file == null ? List.<String>of() : file.supers) {
+            found |= declares(above, method);
+        }
+        return found;
     }
 
     /** Whether library code may know this class by a type of its own, and so call its methods. */
     boolean hasLibraryType(String name) {
-        return name != null && !BARE.contains(name) && file(name).map(file -> hasLibraryType(file.superName)
-                || Arrays.stream(file.interfaces).anyMatch(this::hasLibraryType)).orElse(true);
+        ClassFile file = file(name);
+        boolean found = file == null && name != null && !BARE.contains(name);
+        for (String above : file == null ? List.<String>of() : file.supers) {
+            found |= hasLibraryType(above);
+        }
+        return found;
     }
 
     synchronized int add(Site site) {
@@ -135,40 +128,17 @@ final class Program {
         return sites[number];
     }
 
-    private Optional<ClassFile> file(String name) {
+    /** The class file, or null if the class is not part of the code under test. */
+    private ClassFile file(String name) {
         // Types of the platform are never ours, and asking for them as resources would be slow.
         if (name == null || name.startsWith("java/") || name.startsWith("[")) {
-            return Optional.empty();
+            return null;
         }
-        Optional<ClassFile> known = files.get(name);
-        if (known == null) {
-            URL url = loader().getResource(name + ".class");
+        return files.computeIfAbsent(name, n -> {
+            URL url = loader().getResource(n + ".class");
             boolean isOurs = url != null && url.toString().startsWith(root);
-            known = isOurs ? Optional.of(parse(read(url))) : Optional.empty();
-            files.put(name, known);
-        }
-        return known;
-    }
-
-    private static ClassFile parse(byte[] code) {
-        Map<String, Integer> fields = new HashMap<>();
-        Set<String> methods = new HashSet<>();
-        ClassReader reader = new ClassReader(code);
-        reader.accept(new ClassVisitor(Opcodes.ASM9) {
-            @Override
-            public FieldVisitor visitField(int access, String name, String desc, String signature, Object value) {
-                fields.put(name, access);
-                return null;
-            }
-
-            @Override
-            public MethodVisitor visitMethod(
-                    int access, String name, String desc, String signature, String[] exceptions) {
-                methods.add(name + desc);
-                return null;
-            }
-        }, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        return new ClassFile(code, reader.getSuperName(), reader.getInterfaces(), fields, methods);
+            return isOurs ? Optional.of(new ClassFile(read(url))) : Optional.empty();
+        }).orElse(null);
     }
 
     private static byte[] read(URL url) {

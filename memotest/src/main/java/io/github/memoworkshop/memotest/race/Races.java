@@ -2,6 +2,7 @@ package io.github.memoworkshop.memotest.race;
 
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.Memoizer;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
@@ -48,7 +49,26 @@ public final class Races {
         }
     }
 
-    /** A watch that watches nothing and finds nothing, and says so in the output of the test. */
+    /**
+     * Begins a watch, or one that is {@linkplain #off off} if a test, or its class, says {@link RacesOff}.
+     *
+     * @param test the method or class, or several of them
+     * @throws IllegalArgumentException if the class file of the class cannot be found
+     */
+    public static Races watch(Class<?> memoType, AnnotatedElement... test) {
+        for (AnnotatedElement element : test) {
+            RacesOff off = element.getAnnotation(RacesOff.class);
+            if (off != null) {
+                return off(memoType, off.value());
+            }
+        }
+        return watch(memoType);
+    }
+
+    /**
+     * A watch that watches nothing and finds nothing, and says so in the output of the test. Nor does it announce
+     * steps, so that a test which stops a caller between two of them has nothing to stop.
+     */
     public static Races off(Class<?> memoType, String reason) {
         System.out.println("Race detector OFF for " + memoType.getName() + ": " + reason);
         return new Races(memoType, null);

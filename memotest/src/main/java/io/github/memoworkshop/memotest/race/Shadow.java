@@ -1,5 +1,7 @@
 package io.github.memoworkshop.memotest.race;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,6 +21,8 @@ final class Shadow {
      */
     enum Clock { FREEZE, MONITOR, EXCLUSIVE, SHARED, START, SYNC, WHOLE }
 
+    /** The object, or none for static fields. Weak: a memo over weak or soft references must work while watched. */
+    final Reference<Object> object;
     /** The library class that decides what calls on the object mean. */
     final Class<?> type;
     private final Map<Object, Variable> variables = new HashMap<>(2);
@@ -41,7 +45,8 @@ final class Shadow {
     final Set<Shadow> waitsFor = new HashSet<>(0);
     final Set<Shadow> partOf = new HashSet<>(0);
 
-    Shadow(Class<?> type) {
+    Shadow(Object object, Class<?> type) {
+        this.object = new WeakReference<>(object);
         this.type = type;
     }
 
@@ -85,6 +90,8 @@ final class Shadow {
     /** Lets what becomes known of this from now on, and what already is, be known of the whole, too. */
     void becomesPartOf(Shadow whole) {
         partOf.add(whole);
-        whole.wholes().forEach(each -> each.clock(Clock.SYNC).join(clock(Clock.SYNC)));
+        for (Shadow each : whole.wholes()) {
+            each.clock(Clock.SYNC).join(clock(Clock.SYNC));
+        }
     }
 }

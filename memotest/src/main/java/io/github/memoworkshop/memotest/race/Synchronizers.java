@@ -15,7 +15,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.BaseStream;
 import org.objectweb.asm.Type;
@@ -28,10 +27,10 @@ import org.objectweb.asm.Type;
 final class Synchronizers {
 
     /** What a call of a method does to other threads; it may hand its arguments on as tasks. */
-    private record Rule(Predicate<Class<?>> receivers, Pattern acquires, Pattern releases, boolean handsOn) {
+    private record Rule(Pattern acquires, Pattern releases, boolean handsOn, Class<?>... receivers) {
 
-        Rule(Predicate<Class<?>> receivers, String acquires, String releases, boolean handsOn) {
-            this(receivers, Pattern.compile(acquires), Pattern.compile(releases), handsOn);
+        Rule(String acquires, String releases, boolean handsOn, Class<?>... receivers) {
+            this(Pattern.compile(acquires), Pattern.compile(releases), handsOn, receivers);
         }
     }
 
@@ -44,22 +43,22 @@ final class Synchronizers {
             + LibraryCalls.VIEWS;
     private static final String RELEASES_ONLY = "set.*|lazySet|countDown|release.*";
 
-    /** For each receiver, the first rule that fits. */
+    /** For each receiver, the first rule that fits; for others, one of those below. */
     private static final List<Rule> RULES = List.of(
-            new Rule(is(Executor.class), "awaitTermination|close|isTerminated|awaitQuiescence", NONE, true),
-            new Rule(is(CompletionService.class), "take|poll", NONE, true),
-            new Rule(is(Thread.class), "join|timedJoin|isAlive|getState|(isI|i)nterrupted", "interrupt", true),
-            new Rule(is(Future.class, CompletionStage.class),
-                    "get|join|getNow|resultNow|exceptionNow|is.*|invoke|quietly(Join|Invoke)|getRawResult|state",
-                    "complete.*|obtrude.*|cancel|set.*|run|runAndReset|quietlyComplete", true),
-            new Rule(is(ThreadFactory.class), NONE, NONE, true),
-            new Rule(is(CyclicBarrier.class, BaseStream.class), ALL, ALL, true),
-            new Rule(is(TimeUnit.class), NONE, NONE, false),
-            new Rule(type -> type.getName().startsWith("java.util.concurrent."),
-                    not(NO_EDGE, RELEASES_ONLY), not(NO_EDGE, ACQUIRES_ONLY), false),
-            // An object from outside the JDK is taken for thread safe, and so is all that it hands out.
-            new Rule(type -> !LibraryCalls.isPlatform(type), ALL, ALL, true),
-            new Rule(type -> true, NONE, NONE, true));
+            new Rule("awaitTermination|close|isTerminated|awaitQuiescence", NONE, true, Executor.class),
+            new Rule("take|poll", NONE, true, CompletionService.class),
+            new Rule("join|timedJoin|isAlive|getState|(isI|i)nterrupted", "interrupt", true, Thread.class),
+            new Rule("get|join|getNow|resultNow|exceptionNow|is.*|invoke|quietly(Join|Invoke)|getRawResult|state",
+                    "complete.*|obtrude.*|cancel|set.*|run|runAndReset|quietlyComplete", true,
+                    Future.class, CompletionStage.class),
+            new Rule(NONE, NONE, true, ThreadFactory.class),
+            new Rule(ALL, ALL, true, CyclicBarrier.class, BaseStream.class),
+            new Rule(NONE, NONE, false, TimeUnit.class));
+    private static final Rule CONCURRENT =
+            new Rule(not(NO_EDGE, RELEASES_ONLY), not(NO_EDGE, ACQUIRES_ONLY), false);
+    /** An object from outside the JDK is taken for thread safe, and so is all that it hands out. */
+    private static final Rule FOREIGN = new Rule(ALL, ALL, true);
+    private static final Rule OTHER = new Rule(NONE, NONE, true);
 
     private static final List<String> KEYED = List.of("get", "put", "putIfAbsent", "remove", "replace", "compute",
             "computeIfAbsent", "computeIfPresent", "merge", "containsKey", "getOrDefault");
@@ -67,111 +66,120 @@ final class Synchronizers {
     private static final Pattern SPREADING = Pattern.compile("java/util/concurrent/(ForkJoin.*|CompletableFuture)");
     private static final List<String> VALUES = List.of("java.lang.Object", "java.lang.String", "java.lang.Class");
 
-    /** The clock of one key of a concurrent map or one index of an atomic array. */
-    private record Key(Object key) {}
-
     private final Detector detector;
 
     Synchronizers(Detector detector) {
         this.detector = detector;
     }
 
-    private static Predicate<Class<?>> is(Class<?>... any) {
-        return type -> LibraryCalls.isA(type, any);
-    }
-
     private static String not(String... patterns) {
         return "(?!(" + String.join("|", patterns) + ")$).*";
     }
 
-    /** A call of a method of this object or, for static methods and constructors, of null. */
-    void call(Call c, Shadow s) {
-        String name = c.site.name();
-        Class<?> type = s == null ? Object.class : s.type;
-        Rule rule = RULES.stream().filter(each -> each.receivers.test(type)).findFirst().orElseThrow();
-        boolean acquires = s != null && rule.acquires.matcher(name).matches();
-        if (rule.handsOn) {
-            handOn(c, s, rule.acquires.pattern().equals(ALL), acquires);
+    private static Rule rule(Class<?> type) {
+        for (Rule rule : RULES) {
+            if (LibraryCalls.isA(type, rule.receivers)) {
+                return rule;
+            }
         }
-        if (!acquires && (s == null || !rule.releases.matcher(name).matches())) {
+        return LibraryCalls.isConcurrent(type) ? CONCURRENT : LibraryCalls.isPlatform(type) ? OTHER : FOREIGN;
+    }
+
+    /** Before a call of a method of this object or, for static methods and constructors, of null. */
+    void before(Call c, Shadow s) {
+        Class<?> type = s == null ? Object.class : s.type;
+        Rule rule = rule(type);
+        boolean acquires = s != null && rule.acquires.matcher(c.name()).matches();
+        boolean releases = s != null && rule.releases.matcher(c.name()).matches();
+        if (rule.handsOn) {
+            boolean isOpen = rule.acquires.pattern().equals(ALL);
+            c.givesFuture = isOpen || !acquires;
+            handOn(c, s, isOpen);
+        }
+        if (!acquires && !releases) {
             return;
         }
-        Watched t = c.thread;
-        boolean isKeyed = isKeyed(c, type);
         VectorClock all = s.clock(Clock.SYNC);
         VectorClock whole = s.clock(Clock.WHOLE);
-        VectorClock key = isKeyed ? s.clock(new Key(c.arguments[0])) : whole;
-        c.acquires = isKeyed ? List.of(key, whole) : List.of(all);
-        c.releases = List.of(key, all);
-        if (rule.releases.matcher(name).matches()) {
-            t.release(key);
-            t.release(s);
-        }
+        boolean isKeyed = isKeyed(c, type);
+        VectorClock key = isKeyed ? s.clock(List.of(c.arguments[0])) : whole;
+        c.tells = List.of(key, all);
         if (acquires) {
-            c.always(result -> {
-                boolean inVain = rule.handsOn && Boolean.FALSE.equals(result) && !name.equals("isAlive");
-                if (!inVain) {
-                    c.acquires.forEach(t::acquire);
-                }
-                if (c.receiver instanceof Thread thread && !thread.isAlive()) {
-                    detector.acquireAllOf(t, thread);
-                }
-            });
+            c.learns = isKeyed ? List.of(key, whole) : List.of(all);
+            c.mayFail = rule.handsOn && !c.name().equals("isAlive");
+        }
+        if (releases) {
+            c.thread.release(key);
+            c.thread.release(s);
         }
     }
 
-    /** Keys of the code under test are not compared here, lest they wait for a lock while the detector's is held. */
-    private boolean isKeyed(Call c, Class<?> type) {
-        boolean byKey = c.receiver instanceof ConcurrentMap && KEYED.contains(c.site.name());
-        boolean byIndex = type.getName().matches(".*Atomic\\w+Array");
-        return (byKey || byIndex) && c.arguments.length > 0 && c.arguments[0] != null
-                && !detector.isUnderTest(c.arguments[0].getClass());
+    /** At the end of any call, be it with a result or by an exception. */
+    void ended(Call c) {
+        if (!c.learns.isEmpty() && c.receiver instanceof Thread thread && !thread.isAlive()) {
+            detector.acquireAllOf(c.thread, thread);
+        }
+        if (c.name().matches("invoke(All|Any)?")) {
+            for (Shadow task : c.tasks) {
+                c.thread.acquire(task.clock(Clock.SYNC));
+            }
+        }
     }
 
-    /** Gives tasks to the receiver, and lets those who see the result, a future say, learn of their ends. */
-    private void handOn(Call c, Shadow s, boolean isOpen, boolean acquires) {
-        List<Shadow> tasks = new ArrayList<>();
-        List<Shadow> parts = new ArrayList<>();
-        boolean isStage = c.receiver instanceof CompletionStage;
-        if (s != null && (isStage || isOpen)) {
-            parts.add(s);
+    /** At the end of a call with a result: whoever waits for the future that it gives learns of the tasks' ends. */
+    void after(Call c, Object result) {
+        if (!c.givesFuture) {
+            return;
+        }
+        for (Object made : c.name().equals("invokeAll") ? (Collection<?>) result : List.of(result)) {
+            boolean isFuture = made instanceof Future || made instanceof CompletionStage || made instanceof Thread;
+            if (c.shadow == null || isFuture) {
+                Shadow future = detector.shadow(made);
+                for (Shadow part : c.parts) {
+                    if (part != future) {
+                        part.becomesPartOf(future);
+                    }
+                }
+                if (c.shadow == null && isFuture) {
+                    c.thread.release(future); // it may be complete from the start
+                }
+            }
+        }
+    }
+
+    /** Only keys that are values of the JDK are told apart: to compare others may call the code under test. */
+    private static boolean isKeyed(Call c, Class<?> type) {
+        boolean byKey = c.receiver instanceof ConcurrentMap && KEYED.contains(c.name());
+        boolean byIndex = type.getName().matches(".*Atomic\\w+Array");
+        return (byKey || byIndex) && c.arguments.length > 0 && c.arguments[0] instanceof Comparable<?> value
+                && LibraryCalls.isPlatform(value.getClass());
+    }
+
+    /** Gives tasks to the receiver; one that is open has no future, but tells of all that it was given by itself. */
+    private void handOn(Call c, Shadow s, boolean isOpen) {
+        c.tasks = new ArrayList<>();
+        c.parts = new ArrayList<>();
+        if (s != null && (isOpen || c.receiver instanceof CompletionStage)) {
+            c.parts.add(s);
         }
         for (Object argument : arguments(c)) {
             if (argument instanceof CompletionStage) {
-                parts.add(detector.shadow(argument));
+                c.parts.add(detector.shadow(argument));
             } else if (isTask(argument)) {
-                tasks.add(detector.shadow(argument));
+                c.tasks.add(detector.shadow(argument));
             }
         }
-        Watched t = c.thread;
-        if (tasks.isEmpty() && s != null && c.site.name().matches("start|fork|invoke")) {
-            begin(t, s);
+        if (c.tasks.isEmpty() && s != null && c.name().matches("start|fork|invoke")) {
+            begin(c.thread, s);
         }
-        for (Shadow task : tasks) {
-            begin(t, task);
-            task.waitsFor.addAll(parts);
+        for (Shadow task : c.tasks) {
+            begin(c.thread, task);
+            task.waitsFor.addAll(c.parts);
             if (isOpen || c.receiver instanceof Executor || c.receiver instanceof CompletionService) {
                 task.becomesPartOf(s);
             }
         }
-        if (c.site.name().matches("invoke(All|Any)?")) {
-            c.always(result -> tasks.forEach(task -> t.acquire(task.clock(Clock.SYNC))));
-        }
-        parts.addAll(tasks);
-        boolean many = c.site.name().equals("invokeAll");
-        c.then(result -> {
-            for (Object made : many && result != null ? (Collection<?>) result : Arrays.asList(result)) {
-                boolean isFuture = made instanceof Future || made instanceof CompletionStage || made instanceof Thread;
-                if (made == null || acquires && !isOpen || s != null && !isFuture) {
-                    continue;
-                }
-                Shadow future = detector.shadow(made);
-                parts.stream().filter(part -> part != future).forEach(part -> part.becomesPartOf(future));
-                if (s == null && isFuture) {
-                    t.release(future); // it may be complete from the start
-                }
-            }
-        });
+        c.parts.addAll(c.tasks);
     }
 
     /** What the thread did so far happens before the start of the task. */
@@ -181,7 +189,7 @@ final class Synchronizers {
     }
 
     private boolean isTask(Object argument) {
-        return argument instanceof Lambdas.Wrapper || argument instanceof Runnable || argument instanceof Callable
+        return argument instanceof Runnable || argument instanceof Callable || argument.getClass().isHidden()
                 || detector.isUnderTest(argument.getClass());
     }
 

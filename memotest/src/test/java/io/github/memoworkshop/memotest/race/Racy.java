@@ -1423,9 +1423,9 @@ final class Racy {
         @Override
         public V get(K key) throws Exception {
             int at = keys.indexOf(key);
-            if (at >= 0 && at < values.size()) return values.get(at);
+            if (at >= 0 && at < values.size()) return values.get(at); // 1
             V value = fetch.fetch(key);
-            values.add(value); // 1+2
+            values.add(value); // 2
             keys.add(key);
             return value;
         }

@@ -79,7 +79,7 @@ final class Schedules {
     }
 
     private static final class Caller {
-        private static final String[] KEYS = {"a", "b", "c"};
+        private static final String[] KEYS = {"a", "a", "b"};
         final Thread thread;
         private volatile Object outcome;
         private final String key;

@@ -3,13 +3,13 @@ package io.github.memoworkshop.memotest.race;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.Memoizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -138,10 +139,14 @@ class TransparencyTest {
         }
     }
 
-    /** The frames down to the memo, or to where the exception was made if that was outside of it. */
+    /**
+     * The frames down to the memo, or to where the exception was made if that was outside of it; without those of
+     * lambdas, because a watch turns each method reference into the lambda that it is short for.
+     */
     private static String trace(Throwable e) {
         return Arrays.stream(e.getStackTrace())
                 .filter(f -> !f.getMethodName().startsWith("lambda$stackTraces") || f.getFileName() == null)
+                .filter(f -> !f.getMethodName().matches("lambda.get.*"))
                 .takeWhile(f -> !f.getMethodName().startsWith("lambda$exceptionsAre"))
                 .takeWhile(f -> !f.getClassName().startsWith("org.junit"))
                 .map(f -> f.getClassName().replaceAll("\\$\\$Lambda.*", "") + "." + f.getMethodName() + ":"
@@ -206,12 +211,7 @@ class TransparencyTest {
     @Test
     void theReportReadsAsPromised() throws Exception {
         Races races = Races.watch(Racy.PlainMap.class);
-        Memoizer<String, String> memo = races.make(k -> k + "!");
-        for (int i = 1; i <= 2; i++) {
-            Thread thread = new Thread(() -> get(memo, "a"), "caller-" + i);
-            thread.start();
-            thread.join();
-        }
+        race(races);
         Site read = races.found().get(0).first().site();
         AssertionError error = assertThrows(AssertionError.class, races::assertNone);
         assertEquals("""
@@ -225,21 +225,38 @@ class TransparencyTest {
     }
 
     @Test
-    void switchedOffItSaysSoAndFindsNothing() throws Exception {
+    @RacesOff("a benign race")
+    void switchedOffItSaysSoAndFindsNothing(TestInfo test) throws Exception {
         PrintStream out = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed));
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         Races races;
         try {
-            races = Races.off(Racy.PlainMap.class, "a benign race");
+            races = Races.watch(Racy.PlainMap.class, test.getTestMethod().orElseThrow(), TransparencyTest.class);
         } finally {
             System.setOut(out);
         }
+        String announced = "Race detector OFF for " + Racy.PlainMap.class.getName() + ": a benign race";
+        assertEquals(announced, printed.toString(StandardCharsets.UTF_8).strip());
         assertSame(Racy.PlainMap.class, races.type());
-        races.make(k -> k);
+        race(races);
         races.assertNone();
-        String announced = "OFF for " + Racy.PlainMap.class.getName() + ": a benign race";
-        assertTrue(printed.toString().contains(announced), printed.toString());
+    }
+
+    @Test
+    void notSwitchedOffItWatches() throws Exception {
+        Races races = Races.watch(Racy.PlainMap.class, TransparencyTest.class);
+        race(races);
+        assertThrows(AssertionError.class, races::assertNone);
+    }
+
+    private static void race(Races races) throws Exception {
+        Memoizer<String, String> memo = races.make(k -> k + "!");
+        for (int i = 1; i <= 2; i++) {
+            Thread thread = new Thread(() -> get(memo, "a"), "caller-" + i);
+            thread.start();
+            thread.join();
+        }
     }
 
     @Test
