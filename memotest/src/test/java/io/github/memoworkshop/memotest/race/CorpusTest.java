@@ -20,7 +20,7 @@ class CorpusTest {
 
     @TestFactory
     Stream<DynamicTest> racyMemosAreFound() {
-        return cases(Racy.class).map(type -> DynamicTest.dynamicTest(type.getSimpleName(), () -> {
+        return racy().map(type -> DynamicTest.dynamicTest(type.getSimpleName(), () -> {
             for (int i = 0; i < REPEAT; i++) {
                 List<Race> races = Schedules.all(type);
                 assertTrue(!races.isEmpty(), "missed");
@@ -51,12 +51,16 @@ class CorpusTest {
         if (!ONLY.isEmpty()) {
             return;
         }
-        assertTrue(cases(Racy.class).count() >= 40);
+        assertTrue(racy().count() >= 40);
         assertTrue(raceFree().count() >= 80);
     }
 
+    private static Stream<Class<?>> racy() {
+        return Stream.of(Racy.class, RacyCorners.class).flatMap(CorpusTest::cases);
+    }
+
     private static Stream<Class<?>> raceFree() {
-        return Stream.of(RaceFree.class, RaceFreeToo.class).flatMap(CorpusTest::cases);
+        return Stream.of(RaceFree.class, RaceFreeToo.class, RaceFreeCorners.class).flatMap(CorpusTest::cases);
     }
 
     private static Stream<Class<?>> cases(Class<?> corpus) {
