@@ -63,15 +63,12 @@ public final class Detector {
     public void step(int site) {
         Consumer<Site> action = step;
         if (action != null) {
-            action.accept(program.site(site));
+            action.accept(site < 0 ? null : program.site(site));
         }
     }
 
     public void loop() {
-        Consumer<Site> action = step;
-        if (action != null) {
-            action.accept(null);
-        }
+        step(-1);
     }
 
     /** An access to a field; of a volatile one, it is an edge as well (JLS 17.4.4). */

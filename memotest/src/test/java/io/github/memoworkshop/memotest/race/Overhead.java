@@ -2,27 +2,53 @@ package io.github.memoworkshop.memotest.race;
 
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.Memoizer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures what a watch costs: the first one in a process, and each one after. Not a test, for a clock decides nothing
- * here: run its main method with the test class path.
+ * Measures what a watch costs: the first one in a process, and each one after; prints medians over fresh processes. Not
+ * a test, for a clock decides nothing here: run its main method with the test class path, on a machine at rest.
  */
 final class Overhead {
+    private static final int PROCESSES = 11;
+    private static final int LATER = 21;
 
-    /** Runs in a process of its own, so that nothing is warm but what any JUnit run has warmed. */
+    /** With an argument, measures in this process, in which nothing is warm, not even what JUnit would have warmed. */
     public static void main(String[] args) throws Exception {
+        if (args.length > 0) {
+            System.out.println(measure());
+            return;
+        }
+        List<Double> first = new ArrayList<>();
+        List<Double> later = new ArrayList<>();
+        for (int i = 0; i < PROCESSES; i++) {
+            String[] measured = measureInProcess().split(" ");
+            first.add(Double.valueOf(measured[0]));
+            later.add(Double.valueOf(measured[1]));
+        }
+        System.out.printf("a watched test takes longer than an unwatched one by: the first %.1f ms, later ones %.1f ms"
+                + " (medians over %d processes)%n", median(first), median(later), PROCESSES);
+    }
+
+    private static String measureInProcess() throws Exception {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), Overhead.class.getName(), "here")
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    private static String measure() throws Exception {
         double plain = millis(() -> use(new RaceFree.LatchPerEntry<>(key -> key)));
         double first = millis(() -> watch(RaceFree.LatchPerEntry.class));
+        List<Double> plainLater = new ArrayList<>();
         List<Double> later = new ArrayList<>();
-        for (int i = 0; i < 21; i++) {
+        for (int i = 0; i < LATER; i++) {
+            plainLater.add(millis(() -> use(new RaceFree.LatchPerEntry<>(key -> key))));
             later.add(millis(() -> watch(RaceFree.LatchPerEntry.class)));
         }
-        double otherClass = millis(() -> watch(RaceFree.FieldUpdater.class));
-        System.out.printf(
-                "a watched test, over an unwatched one: first %.1f ms, later %.1f ms, of another class %.1f ms%n",
-                first - plain, median(later), otherClass);
+        return (first - plain) + " " + (median(later) - median(plainLater));
     }
 
     private static void watch(Class<?> type) throws Exception {
