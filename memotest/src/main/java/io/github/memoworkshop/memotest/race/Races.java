@@ -114,8 +114,8 @@ public final class Races {
 
     /**
      * Calls back before each step of the watched code (a field or array access, a call, a monitor or lock operation),
-     * in the thread that is about to take it, which the callback may hold up or throw out. Without a site, it calls back
-     * before a loop begins anew, which no other thread notices. {@code null} ends it.
+     * in the thread that is about to take it, which the callback may hold up or throw out. Without a site, it calls
+     * back before a loop begins anew, which no other thread notices. {@code null} ends it.
      */
     public void onStep(Consumer<Site> step) {
         if (detector != null) {
