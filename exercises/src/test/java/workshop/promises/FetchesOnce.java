@@ -64,7 +64,7 @@ public interface FetchesOnce extends Promise {
         lab.hold("a");
         List<Call<String>> calls = new ArrayList<>();
         for (int caller = 1; caller <= 4; caller++) {
-            calls.add(lab.call("a"));
+            calls.add(lab.call(new String("a"))); // equal keys, but not the same one
         }
         lab.open("a");
         return calls;

@@ -2,6 +2,7 @@ package workshop.promises;
 
 import static workshop.promises.Promise.mustHaveFetchedOnce;
 
+import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.lab.Call;
 import io.github.memoworkshop.memotest.lab.Interruptions;
 import io.github.memoworkshop.memotest.lab.Lab;
@@ -31,8 +32,22 @@ public interface IsThreadSafe extends Promise {
     }
 
     private static void inTurn(ThreadKind kind, Lab<String, String> lab) {
-        for (String key : List.of("a", "a", "b")) {
-            lab.call(key, kind).mustReturn("page " + key, "Every caller gets the answer to its own question.");
+        IOException failure = new IOException("404");
+        Fetch<String, String> failing = key -> {
+            throw failure;
+        };
+        lab.script("c", key -> null);
+        lab.script("d", failing);
+        lab.script("e", failing);
+
+        for (int round = 1; round <= 3; round++) {
+            for (String key : List.of("a", "b")) {
+                lab.call(key, kind).mustReturn("page " + key, "Every caller gets the answer to its own question.");
+            }
+            lab.call("c", kind).mustReturn(null, "Every caller gets the answer to its own question.");
+            for (String key : List.of("d", "e")) {
+                lab.call(key, kind).mustThrow(failure, "Every caller gets the answer to its own question.");
+            }
         }
     }
 
@@ -63,6 +78,19 @@ public interface IsThreadSafe extends Promise {
         for (int i = 0; i < calls.size(); i++) {
             calls.get(i).mustReturn("page " + keys.get(i), "Every caller gets the answer to its own question.");
         }
+    }
+
+    @Test
+    default void callersArePatient(Lab<String, String> lab) {
+        lab.hold("a");
+        Call<String> one = lab.call("a");
+        Call<String> other = lab.call("b");
+
+        other.outwait();
+
+        lab.open("a");
+        one.mustReturn("page a", "Every caller gets its answer, however long others take.");
+        other.mustReturn("page b", "Every caller gets its answer, however long others take.");
     }
 
     @Test

@@ -2,6 +2,8 @@ package workshop.promises;
 
 import static org.mockito.Mockito.mockingDetails;
 
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
 import io.github.memoworkshop.memotest.lab.Lab;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +18,12 @@ public interface Promise {
 
     /** The class of the memo that is held against the promise. */
     Class<?> memo();
+
+    /** A new memo around this fetch that is not watched. */
+    @SuppressWarnings("unchecked")
+    default <K, V> Memoizer<K, V> newMemo(Fetch<K, V> fetch) throws ReflectiveOperationException {
+        return (Memoizer<K, V>) memo().getConstructor(Fetch.class).newInstance(fetch);
+    }
 
     /** Fails with the rule unless this key was fetched exactly once. */
     static <K> void mustHaveFetchedOnce(K key, Lab<K, ?> lab, String rule) {

@@ -1,15 +1,20 @@
 package workshop.promises;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.mockito.Mockito.clearInvocations;
-import static org.mockito.Mockito.mockingDetails;
 import static workshop.promises.Promise.mustHaveFetchedOnce;
 
+import io.github.memoworkshop.memotest.Memoizer;
 import io.github.memoworkshop.memotest.lab.Lab;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** One caller: each key is fetched once, and what came of it, {@code null} and exceptions included, is remembered. */
@@ -45,6 +50,11 @@ public interface Remembers extends Promise {
         theVeryExceptionIsRemembered(new IllegalStateException("the page is broken"), lab);
     }
 
+    @Test
+    default void anExceptionWithACauseIsRemembered(Lab<String, String> lab) {
+        theVeryExceptionIsRemembered(new RuntimeException("no page", new IOException("404")), lab);
+    }
+
     private static void theVeryExceptionIsRemembered(Exception failure, Lab<String, String> lab) {
         lab.script("a", key -> {
             throw failure;
@@ -57,12 +67,22 @@ public interface Remembers extends Promise {
     }
 
     @Test
-    default void anExceptionThatIsReturnedIsAValue(Lab<String, Object> lab) {
-        IOException page = new IOException("not thrown, but fetched");
-        lab.script("a", key -> page);
+    default void whateverIsReturnedIsAValue(Lab<String, Object> lab) {
+        List<Object> pages = List.of(
+                new IOException("not thrown, but fetched"),
+                Optional.empty(),
+                CompletableFuture.completedFuture("page"),
+                (Callable<String>) () -> "page",
+                List.of(),
+                false,
+                "null");
+        for (Object page : pages) {
+            lab.script(page.toString(), key -> page);
 
-        lab.solo("a").mustReturn(page, "What the fetch returns is a value, whatever its type.");
-        lab.solo("a").mustReturn(page, "What the fetch returns is a value, whatever its type.");
+            for (int round = 1; round <= 2; round++) {
+                lab.solo(page.toString()).mustReturn(page, "What the fetch returns is a value, whatever it is.");
+            }
+        }
     }
 
     @Test
@@ -75,12 +95,38 @@ public interface Remembers extends Promise {
 
     @Test
     default void otherKeysAreOtherKeys(Lab<Object, String> lab) {
-        lab.script("1", key -> "page of a text");
+        // Some look alike, some have equal hash codes, and those of the last ones are negative.
+        List<Object> keys = List.of("a", "A", " a", "", "Aa", "BB", 1, "1", 1L, '1', List.of(1), -1, Integer.MIN_VALUE);
+        for (int number = 0; number < keys.size(); number++) {
+            String page = "page of key number " + number;
+            lab.script(keys.get(number), key -> page);
+        }
+
         for (int round = 1; round <= 2; round++) {
-            lab.solo("Aa").mustReturn("page Aa", "Keys that are not equal are different keys.");
-            lab.solo("BB").mustReturn("page BB", "Keys are different keys even if their hash codes are equal.");
-            lab.solo(1).mustReturn("page 1", "Keys that are not equal are different keys.");
-            lab.solo("1").mustReturn("page of a text", "Keys are different keys even if they look the same.");
+            for (int number = 0; number < keys.size(); number++) {
+                lab.solo(keys.get(number))
+                        .mustReturn("page of key number " + number, "Keys that are not equal are different keys.");
+            }
+        }
+    }
+
+    @Test
+    default void eachKeyHasItsOwnOutcome(Lab<String, String> lab) {
+        IOException failure = new IOException("404");
+        IOException other = new IOException("404");
+        lab.script("nothing", key -> null);
+        lab.script("failure", key -> {
+            throw failure;
+        });
+        lab.script("another failure", key -> {
+            throw other;
+        });
+
+        for (int round = 1; round <= 2; round++) {
+            lab.solo("failure").mustThrow(failure, "What came of one key says nothing of another key.");
+            lab.solo("nothing").mustReturn(null, "What came of one key says nothing of another key.");
+            lab.solo("a").mustReturn("page a", "What came of one key says nothing of another key.");
+            lab.solo("another failure").mustThrow(other, "What came of one key says nothing of another key.");
         }
     }
 
@@ -97,18 +143,54 @@ public interface Remembers extends Promise {
     }
 
     @Test
-    @SuppressWarnings("unchecked") // clearInvocations takes an array of mocks
-    default void nothingIsForgotten(Lab<String, String> lab) {
-        lab.solo(manyKeys()).get(599).mustReturn("page key 599", "get returns what the fetch returned.");
+    default void aFetchMayGoDeep(Lab<String, Integer> lab) {
+        int depth = 100;
+        lab.script("page 0", key -> 0);
+        for (int number = 1; number <= depth; number++) {
+            String next = "page " + (number - 1);
+            lab.script("page " + number, key -> 1 + lab.memo().get(next));
+        }
 
-        clearInvocations(lab.fetch());
-        System.gc(); // nobody but the memo knows the keys of the first round any more
-        runOutOfMemory();
-        lab.solo(manyKeys()).get(599).mustReturn("page key 599", "A second get returns the same again.");
+        lab.solo("page " + depth).mustReturn(depth, "A fetch may ask for another key, and that one for the next.");
 
-        int fetches = mockingDetails(lab.fetch()).getInvocations().size();
-        if (fetches > 0) {
-            throw lab.wrongFetches("key 599", "Of 600 keys, " + fetches + " were fetched again.", "Nothing is forgotten.");
+        for (int number = 0; number <= depth; number++) {
+            lab.solo("page " + number).mustReturn(number, "What is fetched on the way is remembered, too.");
+            mustHaveFetchedOnce("page " + number, lab, "What is fetched on the way is remembered, too.");
+        }
+    }
+
+    @Test
+    default void nothingIsForgotten(Lab<Object, Object> lab) {
+        List<Object> forgotten = new CopyOnWriteArrayList<>();
+        lab.script("many keys", nothing -> {
+            Thread caller = Thread.currentThread();
+            AtomicLong effort = new AtomicLong();
+            Runnable look = () -> effort.addAndGet(Thread.currentThread() == caller ? 1 : 5_000);
+            Set<Integer> known = ConcurrentHashMap.newKeySet();
+            Memoizer<NumberedKey, Object> memo = newMemo(key -> { // not watched, for it is asked often
+                look.run();
+                if (known.add(key.number())) {
+                    return "page";
+                }
+                forgotten.add(key);
+                return lab.fetch().fetch(key);
+            });
+            int keys = 0;
+            while (keys < 12_000 && effort.get() < 1_000_000) { // a right memo may search long, or ask another thread
+                memo.get(new NumberedKey(keys++, look));
+            }
+            System.gc(); // nobody but the memo knows the keys any more
+            runOutOfMemory();
+            while (keys > 0 && forgotten.isEmpty()) {
+                memo.get(new NumberedKey(--keys, look));
+            }
+            return "done";
+        });
+
+        lab.solo("many keys").mustReturn("done", "A second get returns the same again.");
+
+        for (Object key : forgotten) {
+            throw lab.wrongFetches(key, "A key was fetched again after many others.", "Nothing is forgotten.");
         }
     }
 
@@ -119,8 +201,20 @@ public interface Remembers extends Promise {
         }
     }
 
-    private static List<String> manyKeys() {
-        return IntStream.range(0, 600).mapToObj(number -> "key " + number).toList();
+    /** A key that tells each time a memo looks at it. */
+    record NumberedKey(int number, Runnable look) {
+
+        @Override
+        public boolean equals(Object other) {
+            look.run();
+            return other instanceof NumberedKey key && key.number == number;
+        }
+
+        @Override
+        public int hashCode() {
+            look.run();
+            return number;
+        }
     }
 
     @Test

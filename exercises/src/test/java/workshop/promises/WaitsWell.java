@@ -33,10 +33,23 @@ public interface WaitsWell extends Promise {
         lab.hold("b");
         Call<String> waiter = waiterDuringFetch(lab);
         lab.call("b");
+        Call<String> waiterForB = lab.call("b");
 
-        lab.letOneGo("b");
+        lab.open("b");
 
+        waiterForB.mustReturn("page b", "A waiting caller is woken even if others wait for another key.");
         waiter.mustSleep("Who waits for one key is not disturbed by the end of another key's fetch.");
+        lab.open("a");
+        waiter.mustReturn("page a", "A waiting caller is woken when the value is there.");
+    }
+
+    @Test
+    default void aWaiterThatWakesUpForNoReasonGoesOnSleeping(Lab<String, String> lab) {
+        Call<String> waiter = waiterDuringFetch(lab);
+
+        waiter.wakeForNoReason();
+
+        waiter.mustSleep("A thread may wake up for no reason (JLS 17.2.1); who waits for a fetch then sleeps on.");
         lab.open("a");
         waiter.mustReturn("page a", "A waiting caller is woken when the value is there.");
     }
@@ -109,7 +122,7 @@ public interface WaitsWell extends Promise {
 
     private static Call<String> waiterDuringFetch(Lab<String, String> lab) {
         lab.hold("a");
-        lab.call("a");
+        lab.solo("a"); // by a caller whose thread lives on when the fetch is over
         return anotherWaiter(lab);
     }
 

@@ -1,6 +1,6 @@
 // misconception: The hash code of a key is taken for the key; different keys may have the same hash code.
 // caught by: Remembers
-// says: Keys are different keys even if their hash codes are equal.
+// says: Keys that are not equal are different keys
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: The text of a key is taken for the key; different keys may have the same text.
 // caught by: Remembers
-// says: Keys are different keys even if they look the same.
+// says: Keys that are not equal are different keys
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

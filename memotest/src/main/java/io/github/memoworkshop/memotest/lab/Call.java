@@ -2,9 +2,12 @@ package io.github.memoworkshop.memotest.lab;
 
 import io.github.memoworkshop.memotest.Memoizer;
 import io.github.memoworkshop.memotest.picture.Event;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -15,6 +18,8 @@ import java.util.function.Predicate;
  * @param <V> what comes back
  */
 public final class Call<V> {
+
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
 
     private final Lab<?, ?> lab;
     private final String name;
@@ -125,6 +130,38 @@ public final class Call<V> {
         interrupted = true;
         lab.recording().add(caller(), Event.Kind.IS_INTERRUPTED, () -> "");
         thread.interrupt();
+    }
+
+    /**
+     * Wakes the waiting caller without a reason, as may happen at any time (JLS 17.2.1, and the documentation of
+     * Condition and LockSupport), and returns when it has ended, gone to sleep again or come somewhere else. Who waits
+     * in a way in which that cannot happen is left alone.
+     */
+    public void wakeForNoReason() {
+        ThreadMeter meter = new ThreadMeter(thread);
+        long sleeps = meter.sleeps();
+        boolean isParked = meter.isParkedInLockSupport();
+        if (lab.wake(thread)) {
+            awaitChange(() -> meter.sleeps() > sleeps, Lab.HANG_GUARD);
+        } else if (isParked) {
+            LockSupport.unpark(thread);
+            awaitChange(() -> meter.sleeps() > sleeps, Lab.HANG_GUARD);
+        }
+    }
+
+    /** Lets a caller that waits for a limited time wait for all of it, or for what is long enough for a test. */
+    public void outwait() {
+        ThreadMeter meter = new ThreadMeter(thread);
+        long sleeps = meter.sleeps();
+        awaitChange(() -> !meter.isParkedForATime() || meter.sleeps() > sleeps, LONG_ENOUGH);
+        lab.settle(this::isDone);
+    }
+
+    private void awaitChange(BooleanSupplier change, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!done && !change.getAsBoolean() && System.nanoTime() < end) {
+            Lab.pause(Duration.ofMillis(1));
+        }
     }
 
     /**

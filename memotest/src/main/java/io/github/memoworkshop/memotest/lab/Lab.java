@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
@@ -46,7 +47,7 @@ public final class Lab<K, V> implements AutoCloseable {
      * Where the waiting ends if nothing happens and no verdict can be reached, however busy the machine is. It decides
      * nothing else.
      */
-    private static final Duration HANG_GUARD = Duration.ofSeconds(isDebugged() ? 86_400 : 60);
+    static final Duration HANG_GUARD = Duration.ofSeconds(isDebugged() ? 86_400 : 60);
 
     /** So many fetches in one lab that somebody fetches without end: the tests ask for less than a tenth of it. */
     private static final int ENDLESS = 10_000;
@@ -76,6 +77,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private final List<Call<?>> calls = new ArrayList<>();
     private volatile Memoizer<K, V> memo;
     private volatile Stop stop;
+    private Predicate<Thread> waker = thread -> false;
     private Call<V> stopped;
     private String meanwhile = "";
     private ExecutorService soloThreads;
@@ -92,6 +94,7 @@ public final class Lab<K, V> implements AutoCloseable {
     public Lab(Fetch<K, V> pages, UnaryOperator<Fetch<K, V>> counter, Races races, String caller) {
         this(pages, counter, races::make, races.type(), caller);
         races.onStep(this::beforeStep);
+        waker = races::wake;
     }
 
     /** Makes the memo that is put on the bench. */
@@ -530,6 +533,11 @@ public final class Lab<K, V> implements AutoCloseable {
     /** Whether a fetch accounts for an interrupt of its caller. */
     boolean isInterruptedByFetch() {
         return gates.threwAny(InterruptedException.class);
+    }
+
+    /** Wakes a thread from a wait for a notification, and tells whether it was in one. */
+    boolean wake(Thread thread) {
+        return waker.test(thread);
     }
 
     void countCallEnded() {

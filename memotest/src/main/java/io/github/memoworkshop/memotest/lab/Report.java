@@ -152,7 +152,9 @@ final class Report {
 
     /** The text of whatever the code under test made, in a line that is not too long to be read. */
     static String oneLine(Object object) {
-        String line = String.valueOf(object).replaceAll("\\s+", " ");
+        String line = String.valueOf(object)
+                .replaceAll(" \\([^()]*\\bin (unnamed )?module\\b[^()]*\\)", "") // the end of a ClassCastException
+                .replaceAll("\\s+", " ");
         return line.length() <= LINE ? line : line.substring(0, LINE) + " ...";
     }
 

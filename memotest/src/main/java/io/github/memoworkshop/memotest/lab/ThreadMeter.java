@@ -35,6 +35,12 @@ final class ThreadMeter {
         return thread.getState() == State.TIMED_WAITING;
     }
 
+    /** Whether the thread waits in a way that {@link java.util.concurrent.locks.LockSupport#unpark} ends. */
+    boolean isParkedInLockSupport() {
+        StackTraceElement[] frames = isParked() ? thread.getStackTrace() : new StackTraceElement[0];
+        return frames.length > 0 && frames[0].getMethodName().equals("park");
+    }
+
     /** The time on the processor so far, in nanoseconds. */
     @SuppressWarnings("deprecation") // getId: its successor threadId needs JDK 19
     long processorTime() {

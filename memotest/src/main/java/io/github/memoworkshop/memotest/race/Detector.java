@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.objectweb.asm.Opcodes;
 
@@ -197,6 +199,38 @@ public final class Detector {
     synchronized List<Race> races() {
         threads.values().forEach(this::neverValidated);
         return races.values().stream().distinct().sorted().toList();
+    }
+
+    /** Notifies all who wait for what this thread waits for, if it does. */
+    boolean wake(Thread thread) {
+        Call call;
+        Object lock;
+        synchronized (this) {
+            call = threads.containsKey(thread) ? threads.get(thread).call : null;
+            if (call == null || call.receiver == null) {
+                return false;
+            }
+            Shadow guard = shadow(call.receiver).lock;
+            lock = call.thread.held.stream()
+                    .filter(held -> held.lock() == guard)
+                    .map(Held::object)
+                    .findAny()
+                    .orElse(null);
+        }
+        if (call.site.name().startsWith("await") && call.receiver instanceof Condition condition
+                && lock instanceof Lock guard) {
+            guard.lock();
+            condition.signalAll();
+            guard.unlock();
+            return true;
+        }
+        if (call.site.name().equals("wait")) {
+            synchronized (call.receiver) {
+                call.receiver.notifyAll();
+            }
+            return true;
+        }
+        return false;
     }
 
     // ---- Threads and objects ----

@@ -123,6 +123,16 @@ public final class Races {
         }
     }
 
+    /**
+     * Wakes a thread that waits in {@link Object#wait()} or for a {@link java.util.concurrent.locks.Condition} without
+     * a reason, as may happen at any time (JLS 17.2.1, and the documentation of Condition).
+     *
+     * @return whether the thread was found waiting like that in the watched code
+     */
+    public boolean wake(Thread thread) {
+        return detector != null && detector.wake(thread);
+    }
+
     /** The races seen so far, each pair of lines once per variable, in an order that is the same in every run. */
     public List<Race> found() {
         return detector == null ? List.of() : detector.races();

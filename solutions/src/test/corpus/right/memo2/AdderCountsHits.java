@@ -1,0 +1,55 @@
+// style: one lock, and statistics in a LongAdder outside of it
+package workshop.memo2;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Result<V>> cache = new HashMap<>();
+    private final LongAdder calls = new LongAdder();
+    private final Object lock = new Object();
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        calls.increment();
+        synchronized (lock) {
+            Result<V> known = cache.get(key);
+            if (known == null) {
+                known = fetch(key);
+                cache.put(key, known);
+            }
+            return known.get();
+        }
+    }
+
+    public long calls() {
+        return calls.sum();
+    }
+
+    private Result<V> fetch(K key) {
+        try {
+            return new Result<>(fetch.fetch(key), null);
+        } catch (Exception failure) {
+            return new Result<>(null, failure);
+        }
+    }
+
+    private record Result<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// misconception: An inheritable thread-local is believed to share the cache among all threads.
+// caught by: IsThreadSafe
+// says: does not get lost
+package workshop.memo2;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final ThreadLocal<Map<K, Result<V>>> cache = InheritableThreadLocal.withInitial(HashMap::new);
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Result<V> known = cache.get().get(key);
+        if (known == null) {
+            known = fetch(key);
+            cache.get().put(key, known);
+        }
+        return known.get();
+    }
+
+    private Result<V> fetch(K key) {
+        try {
+            return new Result<>(fetch.fetch(key), null);
+        } catch (Exception failure) {
+            return new Result<>(null, failure);
+        }
+    }
+
+    private record Result<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// misconception: The lock is made by whoever needs it first, but two callers may both be first.
+// caught by: IsThreadSafe
+// says: DATA RACE
+package workshop.memo2;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Result<V>> cache = new HashMap<>();
+    private Lock lock;
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        if (lock == null) {
+            lock = new ReentrantLock();
+        }
+        lock.lock();
+        try {
+            Result<V> result = cache.get(key);
+            if (result == null) {
+                result = fetch(key);
+                cache.put(key, result);
+            }
+            return result.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Result<V> fetch(K key) {
+        try {
+            return new Result<>(fetch.fetch(key), null);
+        } catch (Exception failure) {
+            return new Result<>(null, failure);
+        }
+    }
+
+    private record Result<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}

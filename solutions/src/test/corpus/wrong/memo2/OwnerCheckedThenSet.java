@@ -1,0 +1,60 @@
+// misconception: A flag that is volatile is checked and set in two steps, as if that were one.
+// caught by: IsThreadSafe
+// says: DATA RACE
+package workshop.memo2;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.util.HashMap;
+import java.util.Map;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+    private final Map<K, Result<V>> cache = new HashMap<>();
+    private volatile Thread owner;
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        Thread me = Thread.currentThread();
+        boolean nested = owner == me;
+        while (!nested && owner != null) {
+            Thread.yield();
+        }
+        owner = me;
+        try {
+            Result<V> known = cache.get(key);
+            if (known == null) {
+                known = fetch(key);
+                cache.put(key, known);
+            }
+            return known.get();
+        } finally {
+            if (!nested) {
+                owner = null;
+            }
+        }
+    }
+
+    private Result<V> fetch(K key) {
+        try {
+            return new Result<>(fetch.fetch(key), null);
+        } catch (Exception failure) {
+            return new Result<>(null, failure);
+        }
+    }
+
+    private record Result<V>(V value, Exception failure) {
+
+        V get() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        }
+    }
+}
