@@ -64,6 +64,11 @@ record Case(Path file, String name, Map<String, String> header) {
         return header.get("says");
     }
 
+    /** The promise of the next stage that a right memo keeps already, or an empty text. */
+    String keepsAlso() {
+        return header.getOrDefault("keeps also", "");
+    }
+
     /** What the promises need before they can catch it; empty if they can already. */
     String needs() {
         return header.getOrDefault("needs", "");

@@ -51,6 +51,7 @@ record Verdict(String trouble, int tests, List<Failure> failures, long millis) {
         return promises;
     }
 
+    /** Whether one of the promises that must catch a wrong memo says what it must say. */
     boolean hasWords(Case expected) {
         return failures.stream().anyMatch(failure ->
                 expected.caughtBy().contains(failure.promise()) && failure.message().contains(expected.says()));
@@ -83,6 +84,17 @@ record Verdict(String trouble, int tests, List<Failure> failures, long millis) {
                 && READABLE.matcher(message).matches()
                 && !message.contains("java.base")
                 && !message.contains("\tat ");
+    }
+
+    /** What is not as it should be with a right memo that was held against the lesson of the next stage, or null. */
+    String driftFromLesson(String keepsAlso, String lesson) {
+        if (!trouble.isEmpty() || tests == 0) {
+            return trouble + " No verdict on " + lesson + ".";
+        }
+        if (keepsAlso.equals(lesson)) {
+            return failures.isEmpty() ? null : "It says that it keeps " + lesson + ", too, but breaks it:" + shown();
+        }
+        return failures.isEmpty() ? "It keeps " + lesson + ", too. If that is right, say so in its first lines." : null;
     }
 
     private String shown() {

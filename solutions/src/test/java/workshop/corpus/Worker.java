@@ -2,10 +2,11 @@ package workshop.corpus;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.DiscoverySelector;
@@ -37,6 +42,15 @@ import workshop.promises.Promise;
 final class Worker {
 
     private static final Duration HANG_GUARD = Duration.ofMinutes(5);
+
+    private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
+    private static final StandardJavaFileManager FILES = // one for all, so that it need not open each jar again
+            JAVAC.getStandardFileManager(null, null, StandardCharsets.UTF_8);
+
+    private static final String CLASSES = "target/classes";
+
+    /** The memos compiled so far, by their source and stage. */
+    private static final Map<List<Object>, Path> PROJECTS = new HashMap<>();
 
     private Worker() {}
 
@@ -79,21 +93,18 @@ final class Worker {
     }
 
     /** Judges the memo in this source file by these tests of a stage, by all of them if no promises are given. */
-    private static Verdict judge(Path source, String stage, List<String> promises, Path project) throws Exception {
+    private static Verdict judge(Path source, String stage, List<String> promises, Path folder) throws Exception {
         long start = System.nanoTime();
-        String code = Files.readString(source).replaceFirst("package workshop\\.memo\\d", "package workshop." + stage);
-        // As in a learner's project, so that the messages can show the source.
-        Path memo = project.resolve("src/main/java/workshop/" + stage + "/Memo.java");
-        Path classes = Files.createDirectories(project.resolve("target/classes"));
-        Files.createDirectories(memo.getParent());
-        Files.writeString(memo, code);
-        ByteArrayOutputStream complaints = new ByteArrayOutputStream();
-        int failed = ToolProvider.getSystemJavaCompiler().run(null, complaints, complaints,
-                "-proc:none", "-nowarn", "-g", "-cp", System.getProperty("java.class.path"),
-                "-d", classes.toString(), memo.toString());
-        if (failed != 0) {
-            return new Verdict("It does not compile:\n" + complaints.toString(StandardCharsets.UTF_8), 0, List.of(), 0);
+        Path project = PROJECTS.get(List.of(source, stage));
+        if (project == null) {
+            String complaints = compile(source, stage, folder);
+            if (!complaints.isEmpty()) {
+                return new Verdict("It does not compile:\n" + complaints, 0, List.of(), 0);
+            }
+            project = folder;
+            PROJECTS.put(List.of(source, stage), project);
         }
+        Path classes = project.resolve(CLASSES);
         URL tests = Promise.class.getProtectionDomain().getCodeSource().getLocation();
         try (LearnersLoader loader = new LearnersLoader(classes.toUri().toURL(), tests)) {
             Thread.currentThread().setContextClassLoader(loader);
@@ -113,6 +124,20 @@ final class Worker {
         } finally {
             Thread.currentThread().setContextClassLoader(Worker.class.getClassLoader());
         }
+    }
+
+    /** Makes a project of a memo as a learner has it, so that the messages can show its source. */
+    private static String compile(Path source, String stage, Path project) throws IOException {
+        String code = Files.readString(source).replaceFirst("package workshop\\.memo\\d", "package workshop." + stage);
+        Path memo = project.resolve("src/main/java/workshop/" + stage + "/Memo.java");
+        Files.createDirectories(memo.getParent());
+        Files.writeString(memo, code);
+        Path classes = Files.createDirectories(project.resolve(CLASSES));
+        StringWriter complaints = new StringWriter();
+        List<String> options = List.of("-proc:none", "-nowarn", "-g",
+                "-cp", System.getProperty("java.class.path"), "-d", classes.toString());
+        boolean done = JAVAC.getTask(complaints, FILES, null, options, null, FILES.getJavaFileObjects(memo)).call();
+        return done ? "" : "javac says: " + complaints;
     }
 
     private static Verdict.Failure failure(Event failed) {
