@@ -1,4 +1,5 @@
 // style: the task is found under the lock and run outside of it
+// keeps also: FetchesInParallel
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,4 +1,5 @@
 // style: a lock per key, taken before the fetch
+// keeps also: FetchesOnce
 package workshop.memo3;
 
 import io.github.memoworkshop.memotest.Fetch;

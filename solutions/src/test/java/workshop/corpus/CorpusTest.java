@@ -1,5 +1,6 @@
 package workshop.corpus;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ class CorpusTest {
     @Test
     void wrongMemosAreCaughtAndRightOnesAreNot() throws Exception {
         List<Case> cases = chosen();
+        assertFalse(cases.isEmpty(), "No memo of the corpus has a name that matches -Dcorpus=" + choice + ".");
         Map<Case, List<Future<Verdict>>> verdicts = new LinkedHashMap<>();
         Map<Case, Future<Verdict>> lessons = new LinkedHashMap<>();
         ExecutorService pool = Executors.newFixedThreadPool(workers);

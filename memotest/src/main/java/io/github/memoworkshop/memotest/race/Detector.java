@@ -213,7 +213,7 @@ public final class Detector {
             Shadow guard = shadow(call.receiver).lock;
             lock = call.thread.held.stream()
                     .filter(held -> held.lock() == guard)
-                    .map(Held::object)
+                    .map(Watched.Held::object)
                     .findAny()
                     .orElse(null);
         }
