@@ -113,7 +113,7 @@ class PicturesTest {
                 <li>caller-1 ends the fetch of &quot;a&quot;</li>
                 <li>caller-1 writes Memo.cache (HashMap) at Memo.java:30  cache.put(key, fetched);</li>
                 <li>caller-1 gets &quot;page a&quot;</li>
-                <li>caller-2 calls get(&quot;a&quot;)</li>
+                <li>caller-2 calls get(&quot;b&quot;)</li>
                 <li>caller-2 reads Memo.cache (HashMap) at Memo.java:27  Result&lt;V&gt; known = cache.get(key);
                 <span class="broken">\u2717 Rule broken: Where one caller writes"""), html);
     }
