@@ -1,5 +1,8 @@
 package io.github.memoworkshop.memotest.lab;
 
+import io.github.memoworkshop.memotest.race.Site;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +24,9 @@ public final class Interruptions<K, V> {
      */
     public static final String STEP = "memotest.step";
 
+    /** After so many stops at one place, the caller goes in circles there, and may do so without end. */
+    private static final int IN_CIRCLES = 100;
+
     private final Supplier<Lab<K, V>> labs;
 
     /** Runs tests in labs from this supplier, each of which must be new and watch the same classes. */
@@ -38,13 +44,14 @@ public final class Interruptions<K, V> {
 
     /**
      * Runs a schedule without a stop, so that all classes are there and a step has the same number in every run, and
-     * then for every step of the caller that it stops.
+     * then for every step of the caller that it stops; of one that goes in circles, for the steps of many rounds.
      *
      * @throws AssertionError what the schedule threw, told as a story: where the caller was stopped, what the others
      *     did meanwhile, and what came of it
      */
     public void forEach(Schedule<K, V> schedule) {
         Integer only = Integer.getInteger(STEP);
+        Map<Site, Integer> stopsAt = new HashMap<>();
         for (int step = 0; ; step = only == null ? step + 1 : only) {
             try (Lab<K, V> lab = labs.get()) {
                 lab.stopBefore(step);
@@ -55,7 +62,9 @@ public final class Interruptions<K, V> {
                         throw lab.tell(failure);
                     }
                 }
-                if (step > 0 && (only != null || !lab.hasStopped())) {
+                boolean isLast = only != null || !lab.hasStopped()
+                        || stopsAt.merge(lab.stoppedAt(), 1, Integer::sum) == IN_CIRCLES;
+                if (step > 0 && isLast) {
                     return;
                 }
             }

@@ -310,7 +310,12 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     boolean hasStopped() {
-        return stop.site() != null;
+        return stoppedAt() != null;
+    }
+
+    /** The step before which the caller was stopped, or null if it did not come so far. */
+    Site stoppedAt() {
+        return stop.site();
     }
 
     /**
