@@ -1,0 +1,22 @@
+// tries: to load classes of its own making
+// stopped by: uses java.lang.ClassLoader
+package workshop.memo1;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        return null;
+    }
+
+    private static final class Own extends ClassLoader {}
+}

@@ -1,0 +1,21 @@
+// tries: to start other processes
+// stopped by: uses java.lang.ProcessBuilder
+package workshop.memo1;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        new ProcessBuilder("sleep", "60").start();
+        return null;
+    }
+}

@@ -1,0 +1,33 @@
+// tries: to loop for ever in a finalizer
+// stopped by: FAILED: returned null
+package workshop.memo1;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+
+public final class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    @Override
+    public V get(K key) throws Exception {
+        new Looping();
+        System.gc();
+        return null;
+    }
+
+    private static final class Looping {
+        @Override
+        @Deprecated
+        protected void finalize() {
+            long end = System.nanoTime() + 60_000_000_000L;
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}

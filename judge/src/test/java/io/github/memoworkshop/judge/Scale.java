@@ -1,0 +1,161 @@
+package io.github.memoworkshop.judge;
+
+import io.github.memoworkshop.judge.bench.ClassPath;
+import io.github.memoworkshop.judge.submission.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Judges a large class, generated from the right and wrong memos of the corpus and the hostile submissions, and checks
+ * all that the guide says of it: each verdict, the same report after three {@code kill -9}, and from four shards. It
+ * takes minutes to hours, so it is no test of the build:
+ *
+ * <pre>{@code
+ * mvn -q -f judge test-compile exec:java -Dexec.classpathScope=test \
+ *     -Dexec.mainClass=io.github.memoworkshop.judge.Scale -Dexec.args=300
+ * }</pre>
+ */
+final class Scale {
+
+    private static final Path CORPUS = Path.of("solutions/src/test/corpus");
+    private static final Path HOSTILE = Path.of("judge/src/test/hostile");
+    private static final List<String> FILES = List.of("index.html", "results.json", "results.csv", "junit.xml");
+
+    private final Path folder = Files.createTempDirectory("scale");
+    private final Path submissions = Files.createDirectory(folder.resolve("submissions"));
+    private final Map<String, Set<String>> broken = new TreeMap<>(); // what must be broken, by submission
+
+    private Scale() throws IOException {}
+
+    /** Runs it for this many submissions, in the kit's root folder. */
+    public static void main(String[] args) throws Exception {
+        Scale scale = new Scale();
+        try {
+            scale.run(Integer.parseInt(args[0]), args.length > 1 && args[1].equals("--once"));
+        } finally {
+            Folders.delete(scale.folder);
+        }
+    }
+
+    private void run(int count, boolean once) throws Exception {
+        generate(count);
+        long start = System.nanoTime();
+        Path report = folder.resolve("report");
+        long peak = judge(report, Duration.ofDays(1), "--shard", "1/1");
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        System.out.printf("%d submissions in %d s: %.1f a minute, %.2f s each, peak memory of the judge %d MB%n",
+                count, time.toSeconds(), 60_000.0 * count / time.toMillis(), time.toMillis() / 1000.0 / count, peak);
+        checkVerdicts(report);
+        if (once) {
+            return;
+        }
+
+        Path killed = folder.resolve("killed");
+        for (int kill = 1; kill <= 3; kill++) {
+            judge(killed, time.dividedBy(5), "--shard", "1/1");
+        }
+        judge(killed, Duration.ofDays(1), "--shard", "1/1");
+        compare(report, killed, "killed three times");
+
+        List<String> merge = new ArrayList<>(List.of("merge", folder.resolve("merged").toString()));
+        for (int shard = 1; shard <= 4; shard++) {
+            Path part = folder.resolve("shard" + shard);
+            judge(part, Duration.ofDays(1), "--shard", shard + "/4");
+            merge.add(part.toString());
+        }
+        Main.run(System.out, System.err, merge.toArray(String[]::new));
+        compare(report, folder.resolve("merged"), "four shards");
+    }
+
+    private void generate(int count) throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path origin : List.of(CORPUS, HOSTILE)) {
+            try (Stream<Path> files = Files.walk(origin)) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .filter(file -> !file.toString().matches(".*(Guava|Caffeine).*")) // not in a starter project
+                        .sorted()
+                        .forEach(all::add);
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            // Spread over all of them, whatever the count is.
+            Path file = all.get((int) ((long) i * 7919 % all.size()));
+            String code = Files.readString(file);
+            String name = "%04d %s.java".formatted(i, file.getFileName().toString().replace(".java", ""));
+            Files.writeString(submissions.resolve(name), code + "// number " + i + "\n"); // no two are the same
+            String stage = file.getParent().getFileName().toString();
+            broken.put(name, code.lines()
+                    .filter(line -> line.startsWith("// caught by: "))
+                    .flatMap(line -> Stream.of(line.substring("// caught by: ".length()).split(", ")))
+                    .map(promise -> stage + "." + promise)
+                    .collect(Collectors.toSet()));
+            if (file.startsWith(HOSTILE)) {
+                broken.put(name, Set.of("hostile"));
+            }
+        }
+    }
+
+    /** Judges in a process of its own, kills it after this time, and returns its peak memory in MB. */
+    private long judge(Path report, Duration killAfter, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", ClassPath.ofThisProcess().toString(), Main.class.getName(),
+                "class", submissions.toString(), report.toString()));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        long peak = 0;
+        long end = System.nanoTime() + killAfter.toNanos();
+        while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+            Path status = Path.of("/proc/" + process.pid() + "/status");
+            if (Files.exists(status)) {
+                peak = Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("VmHWM:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                        .findFirst()
+                        .orElse(peak);
+            }
+            if (System.nanoTime() > end) {
+                process.destroyForcibly().waitFor();
+                System.out.println("killed");
+            }
+        }
+        return peak;
+    }
+
+    private void checkVerdicts(Path report) throws IOException {
+        int wrong = 0;
+        for (Report.Learner learner : Json.read(report.resolve("results.json"), Report.class).learners()) {
+            Set<String> expected = broken.get(learner.name());
+            Map<Verdict, Set<String>> cells = learner.cells().stream()
+                    .filter(cell -> cell.verdict() != Verdict.NOT_WRITTEN)
+                    .collect(Collectors.groupingBy(Cell::verdict, Collectors.mapping(Cell::key, Collectors.toSet())));
+            Set<String> seen = cells.getOrDefault(Verdict.BROKEN, Set.of());
+            boolean isAsExpected = expected.equals(Set.of("hostile"))
+                    ? !cells.containsKey(Verdict.KEPT)
+                    : !cells.containsKey(Verdict.NOT_JUDGED)
+                            && (expected.isEmpty() ? seen.isEmpty() : seen.containsAll(expected));
+            if (!isAsExpected) {
+                wrong++;
+                System.out.println("NOT AS EXPECTED " + learner.name() + ": expected " + expected + ", but " + cells);
+            }
+        }
+        System.out.println(wrong + " verdicts are not as expected, of " + broken.size());
+    }
+
+    private static void compare(Path report, Path other, String how) throws IOException {
+        for (String file : FILES) {
+            boolean isSame = Files.mismatch(report.resolve(file), other.resolve(file)) < 0;
+            System.out.println(how + ": " + file + (isSame ? " is the same" : " IS NOT THE SAME"));
+        }
+    }
+}
