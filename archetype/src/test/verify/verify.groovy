@@ -15,6 +15,9 @@ def help = { Object... command ->
     [said: process.inputStream.getText("UTF-8"), status: process.waitFor()]
 }
 
+for (file in [".github/workflows/memos.yml", ".gitlab-ci.yml"]) {
+    assert new File(context.projectDir, file).isFile()
+}
 for (stage in 1..4) {
     def report = new XmlSlurper().parse(new File(context.projectDir, "target/surefire-reports/TEST-workshop.memo${stage}.Memo${stage}Test.xml"))
     def tests = report.testcase.size()
