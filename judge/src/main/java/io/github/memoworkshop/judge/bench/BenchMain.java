@@ -96,8 +96,9 @@ final class BenchMain {
                 Folders.delete(Path.of("").toAbsolutePath()); // or nobody would, if the judge was killed
             } catch (IOException e) {
                 // it stays, then
+            } finally {
+                Runtime.getRuntime().halt(0); // there may be threads that never end
             }
-            Runtime.getRuntime().halt(0); // there may be threads that never end
         }
     }
 
