@@ -56,8 +56,13 @@ class DemoTest {
     }
 
     @Test
-    void memo3FetchesEachPageTwice() throws Exception {
-        assertEquals(8, run("memo3", "--concurrent", "--delay", DELAY).fetches());
+    void memo3FetchesEachPageTwice() {
+        // On a busy machine a caller may come so late that its page is there.
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
+            printed.reset();
+            return run("memo3", "--concurrent", "--delay", DELAY).fetches() == 8;
+        });
+
         assertEquals(8, lanesOfFetches(), printed.toString(StandardCharsets.UTF_8));
     }
 
