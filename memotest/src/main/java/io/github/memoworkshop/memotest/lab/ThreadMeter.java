@@ -64,12 +64,16 @@ final class ThreadMeter {
         return THREADS.getThreadInfo(thread.getId());
     }
 
-    /** Whether the thread waits for a lock that nobody holds any more, and will have it as soon as it runs. */
+    /**
+     * Whether the thread waits for a lock that nobody holds any more, and will have it as soon as it runs. Of a
+     * read-write lock this cannot be told, for its readers are not named.
+     */
     boolean waitsForAFreeLock() {
         ThreadInfo info = info();
         return info != null
                 && info.getLockOwnerId() == -1
-                && (info.getThreadState() == State.BLOCKED || String.valueOf(info.getLockName()).contains("Lock$"));
+                && (info.getThreadState() == State.BLOCKED
+                        || String.valueOf(info.getLockName()).contains("ReentrantLock$"));
     }
 
     /** Which thread has the lock that this one waits for, or null where there is none or it cannot be told. */
