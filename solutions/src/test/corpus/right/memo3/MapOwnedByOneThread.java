@@ -19,7 +19,7 @@ public final class Memo<K, V> implements Memoizer<K, V> {
     public Memo(Fetch<K, V> fetch) {
         this.fetch = fetch;
         ThreadPoolExecutor one =
-                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
         one.allowCoreThreadTimeOut(true);
         owner = one;
     }
