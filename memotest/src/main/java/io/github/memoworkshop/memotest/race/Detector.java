@@ -33,6 +33,7 @@ import org.objectweb.asm.Opcodes;
 public final class Detector {
 
     private static final Object CONTENTS = new Object();
+    private static final int MANY_SHADOWS = 200;
 
     /** The classes whose static fields may be looked at: to look at others' would initialize them. */
     final Set<Class<?>> initialized = new HashSet<>();
@@ -41,8 +42,14 @@ public final class Detector {
     private final Names names = new Names(this);
     /** What is known of each object, by its identity hash code. */
     private final Map<Integer, List<Shadow>> shadows = new HashMap<>();
+    /** When there are more, those of objects that are gone are dropped. */
+    private int manyShadows = MANY_SHADOWS;
     private final Map<String, Shadow> statics = new HashMap<>();
+    /** Those that have not ended, as far as is known. */
     private final Map<Thread, Watched> threads = new IdentityHashMap<>();
+    private int threadCount;
+    /** What all those did that have. */
+    private final VectorClock ended = new VectorClock();
     private final Map<List<Object>, Race> races = new LinkedHashMap<>();
     /** What happens before the first step of any thread that the test starts: the memo's construction. */
     private final VectorClock construction = new VectorClock();
@@ -186,12 +193,23 @@ public final class Detector {
     /** What the current thread has done so far happens before what every other thread does from now on. */
     synchronized void constructed() {
         current().release(construction);
+        threads.entrySet().removeIf(each -> !each.getKey().isAlive() && forget(each.getKey(), each.getValue()));
         threads.values().forEach(other -> other.acquire(construction));
+    }
+
+    /** Of a thread that has ended, only that which one may learn who asks for its end: a test may start thousands. */
+    private boolean forget(Thread thread, Watched t) {
+        neverValidated(t);
+        ended.join(t.clock);
+        shadow(thread).clock(Clock.END).join(t.clock);
+        t.clock = null;
+        return true;
     }
 
     /** What any thread has done so far happens before what every thread does from now on. */
     synchronized void joined() {
         current();
+        construction.join(ended);
         threads.values().forEach(other -> other.release(construction));
         threads.values().forEach(other -> other.acquire(construction));
     }
@@ -249,7 +267,7 @@ public final class Detector {
         if (known != null) {
             return known;
         }
-        int number = threads.size();
+        int number = threadCount++;
         Watched t = new Watched(number, thread.getName().isEmpty() ? "thread-" + (number + 1) : thread.getName());
         if (startedByTest) {
             t.acquire(construction);
@@ -260,9 +278,8 @@ public final class Detector {
 
     /** All that a thread has done happens before another finds that it has ended (JLS 17.4.5). */
     void acquireAllOf(Watched t, Thread ended) {
-        if (threads.containsKey(ended)) {
-            t.acquire(threads.get(ended).clock);
-        }
+        Watched known = threads.get(ended);
+        t.acquire(known == null ? shadow(ended).clock(Clock.END) : known.clock);
     }
 
     Shadow shadow(Object object) {
@@ -274,6 +291,11 @@ public final class Detector {
         }
         Shadow made = new Shadow(object, libraryType(object.getClass()));
         alike.add(made);
+        if (shadows.size() > manyShadows) {
+            shadows.values().forEach(each -> each.removeIf(shadow -> shadow.object.refersTo(null)));
+            shadows.values().removeIf(List::isEmpty);
+            manyShadows = Math.max(MANY_SHADOWS, 2 * shadows.size());
+        }
         return made;
     }
 

@@ -16,10 +16,10 @@ final class Shadow {
 
     /**
      * Names of the clocks that an object can have; the name of a field or a key of a concurrent map can be one, too.
-     * START is acquired where a task begins. SYNC stands for all else that a future, a latch or the like makes known;
-     * of a concurrent map, WHOLE has only what concerns all of its keys.
+     * START is acquired where a task begins; END is what a thread did that has ended. SYNC stands for all else that a
+     * future, a latch or the like makes known; of a concurrent map, WHOLE has only what concerns all of its keys.
      */
-    enum Clock { FREEZE, MONITOR, EXCLUSIVE, SHARED, START, SYNC, WHOLE }
+    enum Clock { FREEZE, MONITOR, EXCLUSIVE, SHARED, START, END, SYNC, WHOLE }
 
     /** The object, or none for static fields. Weak: a memo over weak or soft references must work while watched. */
     final Reference<Object> object;

@@ -20,7 +20,8 @@ final class Watched {
 
     final int id;
     final String name;
-    final VectorClock clock = new VectorClock();
+    /** What it knows; null once it has ended and been forgotten. */
+    VectorClock clock = new VectorClock();
     final List<Held> held = new ArrayList<>();
     final Deque<Frame> frames = new ArrayDeque<>();
     /** The innermost call of a library's method. */

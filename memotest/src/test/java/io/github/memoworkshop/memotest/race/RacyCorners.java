@@ -1,7 +1,6 @@
 package io.github.memoworkshop.memotest.race;
 
 import io.github.memoworkshop.memotest.Fetch;
-import io.github.memoworkshop.memotest.Memoizer;
 import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,7 +16,6 @@ import java.util.Set;
 import java.util.TimerTask;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -37,24 +35,8 @@ import java.util.stream.Stream;
 final class RacyCorners {
     private RacyCorners() {}
 
-    abstract static class Base<K, V> implements Memoizer<K, V> {
-        protected final Fetch<K, V> fetch;
-
-        protected Base(Fetch<K, V> fetch) {
-            this.fetch = fetch;
-        }
-
-        protected V load(K key) {
-            try {
-                return fetch.fetch(key);
-            } catch (Exception e) {
-                throw new CompletionException(e);
-            }
-        }
-    }
-
     /** A record is immutable, the array in it is not. */
-    static class RecordArrayWrittenLater<K, V> extends Base<K, V> {
+    static class RecordArrayWrittenLater<K, V> extends RaceFreeCorners.Base<K, V> {
         record Slot(Object[] content) {}
         final Map<K, Slot> map = new ConcurrentHashMap<>();
 
@@ -71,7 +53,7 @@ final class RacyCorners {
     }
 
     /** The clone of an array reads all of it. */
-    static class CopiedWhileWritten<K, V> extends Base<K, V> {
+    static class CopiedWhileWritten<K, V> extends RaceFreeCorners.Base<K, V> {
         private final Object[] slots = new Object[64];
 
         public CopiedWhileWritten(Fetch<K, V> f) {
@@ -93,7 +75,7 @@ final class RacyCorners {
     }
 
     /** So does System.arraycopy. */
-    static class ArraycopyUnlocked<K, V> extends Base<K, V> {
+    static class ArraycopyUnlocked<K, V> extends RaceFreeCorners.Base<K, V> {
         private final Object[] slots = new Object[64];
 
         public ArraycopyUnlocked(Fetch<K, V> f) {
@@ -116,7 +98,7 @@ final class RacyCorners {
     }
 
     /** Arrays.fill writes. */
-    static class FilledUnlocked<K, V> extends Base<K, V> {
+    static class FilledUnlocked<K, V> extends RaceFreeCorners.Base<K, V> {
         private final Object[] slots = new Object[64];
 
         public FilledUnlocked(Fetch<K, V> f) {
@@ -136,7 +118,7 @@ final class RacyCorners {
     }
 
     /** A stream over an array. */
-    static class StreamOfArray<K, V> extends Base<K, V> {
+    static class StreamOfArray<K, V> extends RaceFreeCorners.Base<K, V> {
         record Pair(Object k, Object v) {}
         private final Pair[] pairs = new Pair[8];
         private int n;
@@ -158,7 +140,7 @@ final class RacyCorners {
     }
 
     /** A collector over a list that others add to. */
-    static class CollectorToPlainMap<K, V> extends Base<K, V> {
+    static class CollectorToPlainMap<K, V> extends RaceFreeCorners.Base<K, V> {
         private final List<Map.Entry<K, V>> entries = new LinkedList<>();
 
         public CollectorToPlainMap(Fetch<K, V> f) {
@@ -178,7 +160,7 @@ final class RacyCorners {
     }
 
     /** Entries of a skip list are published before they are filled. */
-    static class SkipListEntryField<K extends Comparable<K>, V> extends Base<K, V> {
+    static class SkipListEntryField<K extends Comparable<K>, V> extends RaceFreeCorners.Base<K, V> {
         static class Node<V> {
             V value;
             int reads;
@@ -202,7 +184,7 @@ final class RacyCorners {
     }
 
     /** A promise is completed, with a box that is filled afterwards. */
-    static class WhenCompleteTooLate<K, V> extends Base<K, V> {
+    static class WhenCompleteTooLate<K, V> extends RaceFreeCorners.Base<K, V> {
         static class Box<V> {
             V value;
         }
@@ -229,7 +211,7 @@ final class RacyCorners {
     }
 
     /** Dependent stages of one future do not know of each other. */
-    static class ThenAcceptNotAwaited<K, V> extends Base<K, V> {
+    static class ThenAcceptNotAwaited<K, V> extends RaceFreeCorners.Base<K, V> {
         private Object last;
         final ConcurrentMap<K, CompletableFuture<V>> map = new ConcurrentHashMap<>();
 
@@ -245,7 +227,7 @@ final class RacyCorners {
     }
 
     /** A semaphore as the lock, for writers only. */
-    static class SemaphoreOnWriteOnly<K, V> extends Base<K, V> {
+    static class SemaphoreOnWriteOnly<K, V> extends RaceFreeCorners.Base<K, V> {
         final Semaphore mutex = new Semaphore(1);
         final TreeMap<String, V> map = new TreeMap<>();
 
@@ -268,7 +250,7 @@ final class RacyCorners {
     }
 
     /** Looks before it waits for the phase to end. */
-    static class PhaserNotAwaited<K, V> extends Base<K, V> {
+    static class PhaserNotAwaited<K, V> extends RaceFreeCorners.Base<K, V> {
         static class Entry {
             final Phaser phaser = new Phaser(1);
             Object value;
@@ -296,7 +278,7 @@ final class RacyCorners {
     }
 
     /** Every thread's own map is the same map. */
-    static class SharedInThreadLocal<K, V> extends Base<K, V> {
+    static class SharedInThreadLocal<K, V> extends RaceFreeCorners.Base<K, V> {
         private static final Map<Object, Object> SHARED = new HashMap<>();
         private static final ThreadLocal<Map<Object, Object>> MINE = ThreadLocal.withInitial(() -> SHARED);
 
@@ -331,7 +313,7 @@ final class RacyCorners {
     }
 
     /** The singleton is locked for writing only. */
-    static class EnumStore<K, V> extends Base<K, V> {
+    static class EnumStore<K, V> extends RaceFreeCorners.Base<K, V> {
         public EnumStore(Fetch<K, V> f) {
             super(f);
         }
@@ -347,7 +329,7 @@ final class RacyCorners {
     }
 
     /** A local class that captures, with a lazy plain field. */
-    static class LocalClassLazy<K, V> extends Base<K, V> {
+    static class LocalClassLazy<K, V> extends RaceFreeCorners.Base<K, V> {
         final ConcurrentMap<K, Supplier<V>> map = new ConcurrentHashMap<>();
 
         public LocalClassLazy(Fetch<K, V> f) {
@@ -369,7 +351,7 @@ final class RacyCorners {
     }
 
     /** An anonymous subclass in access order, under the read lock. */
-    static class AnonymousLru<K, V> extends Base<K, V> {
+    static class AnonymousLru<K, V> extends RaceFreeCorners.Base<K, V> {
         private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
         private final Map<K, V> lru = new LinkedHashMap<>(16, .75f, true) {
@@ -403,7 +385,7 @@ final class RacyCorners {
     }
 
     /** A guard in try-with-resources that is closed before the value is read. */
-    static class GuardClosedTooEarly<K, V> extends Base<K, V> {
+    static class GuardClosedTooEarly<K, V> extends RaceFreeCorners.Base<K, V> {
         private final ReentrantLock lock = new ReentrantLock();
 
         interface Guard extends AutoCloseable {
@@ -437,7 +419,7 @@ final class RacyCorners {
     }
 
     /** The project's own map, without a lock. */
-    static class OwnAbstractMapPlain<K, V> extends Base<K, V> {
+    static class OwnAbstractMapPlain<K, V> extends RaceFreeCorners.Base<K, V> {
         static class ListMap<K, V> extends AbstractMap<K, V> {
             private final Set<Map.Entry<K, V>> entries = new LinkedHashSet<>();
             @Override
@@ -467,7 +449,7 @@ final class RacyCorners {
     }
 
     /** A timer's task writes to a plain field. */
-    static class TimerWrites<K, V> extends Base<K, V> {
+    static class TimerWrites<K, V> extends RaceFreeCorners.Base<K, V> {
         private static final java.util.Timer TIMER = new java.util.Timer(true);
         private Object last;
         private final Map<K, V> map = new ConcurrentHashMap<>();
@@ -493,7 +475,7 @@ final class RacyCorners {
     }
 
     /** Walks over the entries of a concurrent map and looks into their plain fields. */
-    static class PlainFieldInChmValues<K, V> extends Base<K, V> {
+    static class PlainFieldInChmValues<K, V> extends RaceFreeCorners.Base<K, V> {
         static final class Node<K, V> {
             final K key;
             V value;
@@ -537,7 +519,7 @@ final class RacyCorners {
     }
 
     /** Default methods over it. */
-    static class InterfaceDefault<K, V> extends Base<K, V> implements Cache<K, V> {
+    static class InterfaceDefault<K, V> extends RaceFreeCorners.Base<K, V> implements Cache<K, V> {
         public InterfaceDefault(Fetch<K, V> f) {
             super(f);
         }
@@ -567,7 +549,7 @@ final class RacyCorners {
     }
 
     /** Writes under its lock. */
-    abstract static class InheritedField0<K, V> extends Base<K, V> {
+    abstract static class InheritedField0<K, V> extends RaceFreeCorners.Base<K, V> {
         protected K lastKey;
         protected V lastValue;
 
@@ -582,7 +564,7 @@ final class RacyCorners {
     }
 
     /** The reader never validates. */
-    static class ReadUnderOptimisticOnly<K, V> extends Base<K, V> {
+    static class ReadUnderOptimisticOnly<K, V> extends RaceFreeCorners.Base<K, V> {
         private final StampedLock lock = new StampedLock();
         private final Map<K, V> map = new HashMap<>();
 
@@ -606,7 +588,7 @@ final class RacyCorners {
     }
 
     /** Rows of an array, locked for writing only. */
-    static class TwoDimensional<K, V> extends Base<K, V> {
+    static class TwoDimensional<K, V> extends RaceFreeCorners.Base<K, V> {
         private final Object[][] rows = new Object[4][2];
 
         public TwoDimensional(Fetch<K, V> f) {
@@ -626,7 +608,7 @@ final class RacyCorners {
     }
 
     /** A plain enum field, in a switch expression. */
-    static class SwitchExpr<K, V> extends Base<K, V> {
+    static class SwitchExpr<K, V> extends RaceFreeCorners.Base<K, V> {
         enum Kind {
             NEW, OLD
         }
@@ -651,7 +633,7 @@ final class RacyCorners {
     }
 
     /** An iterator, made under the lock, used without. */
-    static class IteratorRemovesOutside<K, V> extends Base<K, V> {
+    static class IteratorRemovesOutside<K, V> extends RaceFreeCorners.Base<K, V> {
         private final LinkedHashMap<K, V> map = new LinkedHashMap<>();
 
         public IteratorRemovesOutside(Fetch<K, V> f) {
@@ -676,7 +658,7 @@ final class RacyCorners {
     }
 
     /** An Optional in a plain field of the entry. */
-    static class OptionalInField<K, V> extends Base<K, V> {
+    static class OptionalInField<K, V> extends RaceFreeCorners.Base<K, V> {
         private final Map<K, Holder<V>> map = new ConcurrentHashMap<>();
 
         static final class Holder<V> {
@@ -698,7 +680,7 @@ final class RacyCorners {
     }
 
     /** Signals a condition, having written outside the lock. */
-    static class ConditionWithoutGuard<K, V> extends Base<K, V> {
+    static class ConditionWithoutGuard<K, V> extends RaceFreeCorners.Base<K, V> {
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition ready = lock.newCondition();
         private final Map<K, V> map = new HashMap<>();
@@ -727,7 +709,7 @@ final class RacyCorners {
     }
 
     /** An array behind a list. */
-    static class AsListShared<K, V> extends Base<K, V> {
+    static class AsListShared<K, V> extends RaceFreeCorners.Base<K, V> {
         private final Object[] array = new Object[4];
         private final List<Object> view = Arrays.asList(array);
 

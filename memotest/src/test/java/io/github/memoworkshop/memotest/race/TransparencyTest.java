@@ -200,6 +200,19 @@ class TransparencyTest {
         races.assertNone();
     }
 
+    @Test
+    void callsBeforeJoinedDoNotRaceEvenIfAnotherMemoWasMadeMeanwhile() throws Exception {
+        Races races = Races.watch(Racy.PlainMap.class);
+        Memoizer<String, String> memo = races.make(k -> k + "!");
+        Thread thread = new Thread(() -> assertEquals("b!", get(memo, "b")), "caller-1");
+        thread.start();
+        thread.join();
+        races.make(k -> k + "?");
+        races.joined();
+        memo.get("c");
+        races.assertNone();
+    }
+
     private static String get(Memoizer<String, String> memo, String key) {
         try {
             return memo.get(key);
