@@ -1,5 +1,6 @@
 // tries: to wait for ever before any test begins
-// stopped by: FAILED: Nothing
+// stopped by: FAILED or NO_VERDICT: 
+// clock: 20
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;
