@@ -178,11 +178,13 @@ public interface Remembers extends Promise {
             int keys = 0;
             while (keys < 12_000 && effort.get() < 1_000_000) { // a right memo may search long, or ask another thread
                 memo.get(new NumberedKey(keys++, look));
+                lab.goesOn();
             }
             System.gc(); // nobody but the memo knows the keys any more
             runOutOfMemory();
             while (keys > 0 && forgotten.isEmpty()) {
                 memo.get(new NumberedKey(--keys, look));
+                lab.goesOn();
             }
             return "done";
         });

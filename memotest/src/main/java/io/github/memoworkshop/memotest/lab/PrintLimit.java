@@ -10,7 +10,7 @@ import java.nio.charset.Charset;
  */
 public final class PrintLimit implements AutoCloseable {
 
-    private static final int LINES = 20;
+    private static final int LINES = 5;
     private static final int LINE = 200; // bytes that a line costs, however short it is
 
     private final PrintStream out = System.out;
