@@ -163,7 +163,8 @@ final class Bundle {
                 Path packed = zip.getPath(work.relativize(file).toString().replace('\\', '/'));
                 Files.copy(file, packed); // of a folder this makes an empty one
                 boolean open = Files.isDirectory(file) || executable(file);
-                Files.setPosixFilePermissions(packed, PosixFilePermissions.fromString(open ? "rwxr-xr-x" : "rw-r--r--"));
+                String permissions = open ? "rwxr-xr-x" : "rw-r--r--";
+                Files.setPosixFilePermissions(packed, PosixFilePermissions.fromString(permissions));
                 Files.setLastModifiedTime(packed, time);
             }
         }

@@ -178,7 +178,7 @@ public interface Remembers extends Promise {
             int keys = 0;
             while (keys < 12_000 && effort.get() < 1_000_000) { // a right memo may search long, or ask another thread
                 memo.get(new NumberedKey(keys++, look));
-                lab.goesOn();
+                lab.goesOn(); // all of this is one call, and the lab sees neither this memo nor its fetches
             }
             System.gc(); // nobody but the memo knows the keys any more
             runOutOfMemory();

@@ -73,7 +73,8 @@ record Verdict(String trouble, int tests, List<Failure> failures, long millis) {
         }
         List<String> unreadable = failures.stream().map(Failure::message).filter(it -> !isReadable(it)).toList();
         if (!unreadable.isEmpty()) {
-            return "Not within 8 lines, first what was seen, then the rule, then the line to look at:\n" + unreadable.get(0);
+            return "Not within 8 lines, first what was seen, then the rule, then the line to look at:\n"
+                    + unreadable.get(0);
         }
         return hasWords(expected) ? null : "No failure says \"" + expected.says() + "\":" + shown();
     }

@@ -57,7 +57,8 @@ final class RealThing {
 
     /** What a test of a promise says of a memo. */
     private static String failure(String memo, String test) {
-        Class<?> held = memo.equals("readme") ? Readme.class : classOf("workshop.GridTest$" + memo.replaceFirst("m", "M"));
+        Class<?> held =
+                memo.equals("readme") ? Readme.class : classOf("workshop.GridTest$" + memo.replaceFirst("m", "M"));
         Method method = Stream.of(held.getMethods()).filter(it -> it.getName().equals(test)).findFirst().orElseThrow();
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(selectMethod(held, method))

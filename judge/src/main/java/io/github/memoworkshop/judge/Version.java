@@ -3,7 +3,6 @@ package io.github.memoworkshop.judge;
 import io.github.memoworkshop.judge.submission.Submission;
 import io.github.memoworkshop.memotest.Memoizer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

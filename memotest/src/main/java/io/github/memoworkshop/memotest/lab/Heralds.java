@@ -8,9 +8,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Threads that do nothing but answer when they are called, one for each processor. Once they have answered, a thread that
- * was woken before them has had its turn, too, however busy the machine is: a scheduler does not let the same one wait
- * again and again while others come and go. Thread-safe.
+ * Threads that do nothing but answer when they are called, one for each processor. Once they have answered, a thread
+ * that was woken before them has had its turn, too, however busy the machine is: a scheduler does not let the same one
+ * wait again and again while others come and go. Thread-safe.
  */
 final class Heralds {
 

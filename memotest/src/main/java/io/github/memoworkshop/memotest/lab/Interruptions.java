@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 public final class Interruptions<K, V> {
 
     /**
-     * The system property that picks one step, to run that schedule alone, in a debugger for example. While it is set, or
-     * a debugger is attached, a thread may stand at a breakpoint for hours without being taken for one that hangs.
+     * The system property that picks one step, to run that schedule alone, in a debugger for example. While it is set,
+     * or a debugger is attached, a thread may stand at a breakpoint for hours without being taken for one that hangs.
      */
     public static final String STEP = "memotest.step";
 

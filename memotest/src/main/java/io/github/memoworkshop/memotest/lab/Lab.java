@@ -33,8 +33,8 @@ import org.awaitility.Awaitility;
  * <p>There are two kinds of verdict. "The caller waits" is a <i>soft</i> one, good enough to let the test go on.
  * "This will never happen" fails a learner, so it is given only when it is beyond doubt: for two seconds and two
  * hundred samples every thread was parked, or ran for two seconds of processor time without getting anywhere
- * ({@link #until}). A class of which that has been said once is red, whatever else comes. The tests after it do not wait
- * as long again, but 200 ms: a run in which every test hangs is over within a minute.
+ * ({@link #until}). A class of which that has been said once is red, whatever else comes. The tests after it do not
+ * wait as long again, but 200 ms: a run in which every test hangs is over within a minute.
  *
  * <p>A lab belongs to the thread of the test, which closes it. {@link #close} lets everyone go.
  *
@@ -58,8 +58,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private static final String INTERRUPTS = "get interrupts nobody, its own thread included.";
 
     /** What would end the tests together with the memo. */
-    private static final Set<String> EXITS =
-            Set.of("java/lang/System.exit", "java/lang/Runtime.exit", "java/lang/Runtime.halt");
+    private static final Set<String> EXITS = Set.of("exit", "halt");
 
     static {
         // A common pool of one thread, as on a machine of one or two cores, is not used by CompletableFuture before JDK
@@ -141,13 +140,18 @@ public final class Lab<K, V> implements AutoCloseable {
         if (step == null) {
             return; // only a loop
         }
-        if (EXITS.contains(step.owner() + "." + step.name())) {
+        if (isExit(step)) {
             throw new Error("not allowed: " + step.name() + " would end the tests, too");
         }
         recording.step(Thread.currentThread().getName(), step);
         if (stop != null) {
             stop.before(step);
         }
+    }
+
+    private static boolean isExit(Site step) {
+        boolean isOfJvm = "java/lang/System".equals(step.owner()) || "java/lang/Runtime".equals(step.owner());
+        return isOfJvm && EXITS.contains(step.name());
     }
 
     /** The names of the threads that memos have started and not ended so far. Each of them is named once. */
@@ -183,8 +187,8 @@ public final class Lab<K, V> implements AutoCloseable {
     /** Makes the memo in a thread that may be left behind, too: a constructor can hang like any other method. */
     private void makeMemo() {
         if (memo == null) {
-            Call<Memoizer<K, V>> making =
-                    new Call<>(this, "The constructor", "constructor", ThreadKind.PLATFORM, () -> memo = maker.make(fetch));
+            Call<Memoizer<K, V>> making = new Call<>(
+                    this, "The constructor", "constructor", ThreadKind.PLATFORM, () -> memo = maker.make(fetch));
             calls.add(making);
             making.mustEnd("Memo has a public constructor that takes a fetch and keeps it for later.");
             calls.remove(making);
@@ -319,8 +323,8 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     /**
-     * Lets the stopped caller go on alone, as far as it comes, and then the others, too, so that each run takes the same
-     * course. Returns when nobody moves any more.
+     * Lets the stopped caller go on alone, as far as it comes, and then the others, too, so that each run takes the
+     * same course. Returns when nobody moves any more.
      */
     public void goOn() {
         meanwhile = report.meanwhile(calls, stopped);
@@ -391,7 +395,7 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Waits until it is so. Returns false when it is beyond doubt that it never will be. */
     public boolean comesTrue(BooleanSupplier condition) {
-        Stillness beyondDoubt = Stillness.beyondDoubt(KNOWN_TO_HANG.contains(code.id()));
+        Stillness beyondDoubt = beyondDoubt();
         long end = System.nanoTime() + HANG_GUARD.toNanos();
         while (!condition.getAsBoolean()) {
             if (beyondDoubt.sample(othersAlive(), gates.events()) || System.nanoTime() > end) {
@@ -400,6 +404,10 @@ public final class Lab<K, V> implements AutoCloseable {
             pause(Duration.ofMillis(1));
         }
         return true;
+    }
+
+    private Stillness beyondDoubt() {
+        return Stillness.beyondDoubt(KNOWN_TO_HANG.contains(code.id()));
     }
 
     private void recordWhoWaits() {
@@ -419,7 +427,7 @@ public final class Lab<K, V> implements AutoCloseable {
      *     fetch threw
      */
     public void until(String rule, BooleanSupplier condition) {
-        Stillness beyondDoubt = Stillness.beyondDoubt(KNOWN_TO_HANG.contains(code.id()));
+        Stillness beyondDoubt = beyondDoubt();
         Awaitility.await(rule)
                 .dontCatchUncaughtExceptions()
                 .pollInSameThread()
@@ -498,7 +506,6 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Whether all calls have ended. */
     public boolean allDone() {
-
         return calls.stream().allMatch(Call::isDone);
     }
 
@@ -509,7 +516,8 @@ public final class Lab<K, V> implements AutoCloseable {
                 throw report.unexplained(call, thrown, rule);
             }
             if (call.isInterruptedWithoutReason()) {
-                throw report.failure(call + " ended interrupted, although nobody had interrupted its thread.", INTERRUPTS);
+                throw report.failure(
+                        call + " ended interrupted, although nobody had interrupted its thread.", INTERRUPTS);
             }
         }
     }

@@ -29,7 +29,7 @@ final class LiveThreads {
         BYSTANDERS.add(thread);
     }
 
-    /** All but the calling thread, those of the JVM, those that were there before the first lab, and those disregarded. */
+    /** All but the calling thread, the JVM's, those that were there before the first lab, and those disregarded. */
     static Set<Thread> others() {
         Set<Thread> others = all();
         others.removeAll(BYSTANDERS);

@@ -88,7 +88,10 @@ final class Report {
         return failure(
                 seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""),
                 rule,
-                inOrder.stream().limit(1).map(call -> call.thread().getStackTrace()).toArray(StackTraceElement[][]::new));
+                inOrder.stream()
+                        .limit(1)
+                        .map(call -> call.thread().getStackTrace())
+                        .toArray(StackTraceElement[][]::new));
     }
 
     /** What all callers but the stopped one have come to. */

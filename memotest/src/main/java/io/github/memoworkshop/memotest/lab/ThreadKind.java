@@ -9,7 +9,7 @@ public enum ThreadKind {
     /** A thread of the Java runtime, from JDK 21 on (JEP 444). */
     VIRTUAL;
 
-    /** The group of all platform threads of this kind, and so of all that are started in them, unless they say otherwise. */
+    /** The group of all platform threads of this kind, and of all that are started in them, unless they say otherwise. */
     static final ThreadGroup CALLERS = new ThreadGroup("callers");
 
     // Reached by reflection because the library is compiled for Java 17, which has no virtual threads.

@@ -5,6 +5,7 @@ import io.github.memoworkshop.memotest.Memoizer;
 import io.github.memoworkshop.memotest.picture.Event.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +22,8 @@ public final class Recording {
 
     private final Function<Object, String> names;
     private final List<Event> events = new ArrayList<>();
-    private final List<Step> steps = new ArrayList<>();
+    /** For each thread and place, how many events there were before its last step there. */
+    private final Map<String, Map<Object, Integer>> lastSteps = new HashMap<>();
     private final Map<String, Doing> doing = new HashMap<>();
     private Event broken;
 
@@ -112,9 +114,9 @@ public final class Recording {
         add("", Kind.ROUND, () -> "");
     }
 
-    /** Notes a step of the code under test, for {@link #accessed}. The place is anything that has an equals. */
+    /** Notes a step of the code under test, for {@link #accessed}. The place is known by its identity. */
     public synchronized void step(String lane, Object place) {
-        steps.add(new Step(events.size(), lane, place));
+        lastSteps.computeIfAbsent(lane, name -> new IdentityHashMap<>()).put(place, events.size());
     }
 
     /**
@@ -123,16 +125,14 @@ public final class Recording {
      * @return whether it did, in this recording
      */
     public synchronized boolean accessed(String lane, Object place, String words) {
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            Step step = steps.get(i);
-            if (step.lane.equals(lane) && step.place.equals(place)) {
-                long nanos = events.get(Math.max(0, step.at - 1)).nanos();
-                events.add(step.at, new Event(nanos, lane, Kind.ACCESSES, () -> words));
-                steps.replaceAll(other -> other.at < step.at ? other : new Step(other.at + 1, other.lane, other.place));
-                return true;
-            }
+        Integer at = lastSteps.getOrDefault(lane, Map.of()).get(place);
+        if (at == null) {
+            return false;
         }
-        return false;
+        long nanos = events.get(Math.max(0, at - 1)).nanos();
+        events.add(at, new Event(nanos, lane, Kind.ACCESSES, () -> words));
+        lastSteps.values().forEach(steps -> steps.replaceAll((step, before) -> before < at ? before : before + 1));
+        return true;
     }
 
     /** Notes that a rule is broken at this moment, if nothing was broken before. */
@@ -166,9 +166,6 @@ public final class Recording {
     public synchronized List<Event> events() {
         return List.copyOf(events);
     }
-
-    /** A step of the code under test, and how many events there were before it. */
-    private record Step(int at, String lane, Object place) {}
 
     /** What a thread was last known to do. */
     private static final class Doing {

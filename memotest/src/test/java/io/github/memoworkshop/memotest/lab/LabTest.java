@@ -310,7 +310,8 @@ class LabTest {
     void whoWillGiveUpWaitingIsSeen() {
         String message = failureOf(() -> watchAWaiter(() -> latch.await(1, TimeUnit.HOURS)));
 
-        assertTrue(message.contains("sleeps only for a limited time.\nRule: It must be so.\nLook at: LabTest.java:"), message);
+        assertTrue(
+                message.contains("sleeps only for a limited time.\nRule: It must be so.\nLook at: LabTest.java:"), message);
     }
 
     @Test
