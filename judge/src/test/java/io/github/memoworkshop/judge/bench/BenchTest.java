@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,8 +34,18 @@ class BenchTest {
         return Hostile.allIn("run");
     }
 
+    @AfterAll
+    static void noProcessIsLeftBehind() {
+        Stream<ProcessHandle> startedBySubmission = ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").endsWith("sleep 61.7"));
+        assertEquals(List.of(), Stream.concat(ProcessHandle.current().descendants(), startedBySubmission)
+                .map(process -> process.info().toString())
+                .toList());
+    }
+
     @ParameterizedTest
     @MethodSource
+    @Execution(ExecutionMode.CONCURRENT) // they wait for their limits most of the time
     void hostile(Hostile hostile) throws Exception {
         Answer answer;
         Answer again;
@@ -47,7 +60,6 @@ class BenchTest {
         assertTrue(List.of(expected[0].split(" or ")).contains(answer.kind().name()), answer::toString);
         assertTrue(answer.text().contains(expected[1]), answer::text);
         assertTrue(again.kind() != Kind.PASSED, "the next test is none the worse for it");
-        assertEquals(List.of(), processesLeft(), "processes that are left behind");
         assertFalse(Files.exists(folder), "the scratch folder is left behind");
     }
 
@@ -62,13 +74,5 @@ class BenchTest {
 
     private static Bench bench(Hostile hostile) throws Exception {
         return new Bench(hostile.submission(), ClassPath.ofThisProcess(), hostile.allowed(), small(hostile));
-    }
-
-    private static List<String> processesLeft() {
-        Stream<ProcessHandle> startedBySubmission = ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").endsWith("sleep 61.7"));
-        return Stream.concat(ProcessHandle.current().descendants(), startedBySubmission)
-                .map(process -> process.info().toString())
-                .toList();
     }
 }
