@@ -8,6 +8,7 @@ import com.google.common.cache.LoadingCache;
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.Memoizer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.FutureTask;
@@ -38,6 +39,8 @@ public enum Contender {
     CAFFEINE_BOUNDED("Caffeine LoadingCache, bounded",
             fetch -> Contender.caffeine(Caffeine.newBuilder().maximumSize(Contender.LIMIT), fetch)),
     CAFFEINE_ASYNC("Caffeine AsyncLoadingCache", Contender::caffeineAsync),
+    /** Fetches, but keeps hardly a promise: what a look into a map costs that may have to fetch. */
+    GET_OR_PUT("ConcurrentHashMap.get, then put", Contender::getOrPut),
     /** No memo: it cannot fetch, and so shows what the mere look into a map costs. */
     MAP_GET("ConcurrentHashMap.get", Contender::mapGet),
     /** No memo: it knows the keys beforehand, and so needs no map. */
@@ -67,6 +70,21 @@ public enum Contender {
     private static Memoizer<Integer, String> computeIfAbsent(Fetch<Integer, String> fetch) {
         ConcurrentMap<Integer, String> map = new ConcurrentHashMap<>();
         return key -> map.computeIfAbsent(key, absent -> unchecked(fetch, key));
+    }
+
+    private static Memoizer<Integer, String> getOrPut(Fetch<Integer, String> fetch) {
+        ConcurrentMap<Integer, String> map = new ConcurrentHashMap<>();
+        return key -> {
+            String known = map.get(key);
+            return known != null ? known : fetchAndPut(map, fetch, key);
+        };
+    }
+
+    private static String fetchAndPut(Map<Integer, String> map, Fetch<Integer, String> fetch, Integer key)
+            throws Exception {
+        String page = fetch.fetch(key);
+        map.put(key, page);
+        return page;
     }
 
     private static Memoizer<Integer, String> guava(Fetch<Integer, String> fetch) {
