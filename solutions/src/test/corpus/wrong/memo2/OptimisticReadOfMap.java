@@ -1,7 +1,6 @@
 // misconception: An optimistic read that is validated afterwards is fine for fields, but a map may break while it reads.
 // caught by: IsThreadSafe
 // says: DATA RACE
-// needs: optimistic reads of collections
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

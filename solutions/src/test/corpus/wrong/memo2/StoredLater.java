@@ -1,7 +1,6 @@
 // misconception: Another thread stores the value behind the caller's back, so get returns before it is remembered.
 // caught by: Remembers
 // says: A key that has been fetched is not fetched again.
-// needs: stopping of a memo's own threads
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

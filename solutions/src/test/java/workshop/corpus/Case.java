@@ -68,9 +68,4 @@ record Case(Path file, String name, Map<String, String> header) {
     String keepsAlso() {
         return header.getOrDefault("keeps also", "");
     }
-
-    /** What the promises need before they can catch it; empty if they can already. */
-    String needs() {
-        return header.getOrDefault("needs", "");
-    }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,11 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  * </ul>
  */
 class CorpusTest {
-
-    /** What the promises cannot do yet. Cases that need it are run, but nothing is demanded of them. */
-    private static final Set<String> MISSING = Set.of(
-            "optimistic reads of collections", // only those of plain fields do no harm when they are not validated
-            "stopping of a memo's own threads");
 
     /** What a right memo of each stage breaks of the next stage, unless its file says that it keeps it: the grid. */
     private static final Map<Integer, String> LESSONS =
@@ -111,8 +105,7 @@ class CorpusTest {
         for (Case it : verdicts.keySet()) {
             for (Future<Verdict> future : verdicts.get(it)) {
                 Verdict verdict = future.get();
-                String drift = MISSING.contains(it.needs()) ? null : verdict.driftFrom(it);
-                report(it, verdict, verdict.hasWords(it) ? it.says() : it.needs(), drift, drifts);
+                report(it, verdict, verdict.hasWords(it) ? it.says() : "", verdict.driftFrom(it), drifts);
                 times.add(verdict.millis());
             }
         }

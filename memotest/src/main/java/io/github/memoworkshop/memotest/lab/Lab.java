@@ -74,6 +74,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private final LearnerCode code;
     private final Report report;
     private final List<Call<?>> calls = new ArrayList<>();
+    private final Solo solo = new Solo();
     private volatile Memoizer<K, V> memo;
     private volatile Stop stop;
     private Predicate<Thread> waker = thread -> false;
@@ -143,6 +144,7 @@ public final class Lab<K, V> implements AutoCloseable {
         if (isExit(step)) {
             throw new Error("not allowed: " + step.name() + " would end the tests, too");
         }
+        solo.before();
         recording.step(Thread.currentThread().getName(), step);
         if (stop != null) {
             stop.before(step);
@@ -353,6 +355,9 @@ public final class Lab<K, V> implements AutoCloseable {
     /**
      * Makes calls one after the other, by the one caller who makes all solo calls of this lab, always in the same
      * thread. Returns when all of them have ended or the caller cannot move any more.
+     *
+     * <p>Threads of the memo's own take their steps only while the caller waits for somebody, and are held up again
+     * when it has what it wanted: what they were to do later, they do later, in every run.
      */
     public List<Call<V>> solo(List<K> keys) {
         makeMemo();
@@ -370,12 +375,23 @@ public final class Lab<K, V> implements AutoCloseable {
         }
         calls.addAll(solos);
         Call<V> last = solos.get(solos.size() - 1);
-        settle(() -> last.isDone() || gates.held() > held);
+        BooleanSupplier hasArrived = () -> last.isDone() || gates.held() > held;
+        solo.begin(soloCaller);
+        settleForNow(hasArrived);
+        if (!hasArrived.getAsBoolean()) {
+            settle(hasArrived);
+            solo.begin(soloCaller);
+        }
         return solos;
     }
 
     /** Waits until it is so, or until nobody moves who could make it so: a soft verdict. */
     public void settle(BooleanSupplier condition) {
+        solo.end();
+        settleForNow(condition);
+    }
+
+    private void settleForNow(BooleanSupplier condition) {
         Stillness everyone = Stillness.forNow(Duration.ofMillis(3));
         Stillness callers = Stillness.forNow(Duration.ofSeconds(1)); // if some other thread never seems to rest
         long end = System.nanoTime() + HANG_GUARD.toNanos();
@@ -398,6 +414,7 @@ public final class Lab<K, V> implements AutoCloseable {
         Stillness beyondDoubt = beyondDoubt();
         long end = System.nanoTime() + HANG_GUARD.toNanos();
         while (!condition.getAsBoolean()) {
+            solo.end();
             if (beyondDoubt.sample(othersAlive(), gates.events()) || System.nanoTime() > end) {
                 return false;
             }
@@ -439,6 +456,7 @@ public final class Lab<K, V> implements AutoCloseable {
                     if (condition.getAsBoolean()) {
                         return true;
                     }
+                    solo.end();
                     if (gates.visits() >= ENDLESS) {
                         throw stuck("There is no end of fetches:", rule);
                     }

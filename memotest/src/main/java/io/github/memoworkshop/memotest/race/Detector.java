@@ -341,7 +341,8 @@ public final class Detector {
 
     void access(Watched t, int time, Site site, Target target, boolean write, boolean atomic) {
         VectorClock known = null;
-        if (t.unvalidated != null && !write) {
+        // A collection may break while it is read, whether or not the reader learns of it afterwards.
+        if (t.unvalidated != null && !write && target.name() != CONTENTS) {
             known = new VectorClock();
             known.join(t.clock);
         }

@@ -563,6 +563,30 @@ final class RacyCorners {
         }
     }
 
+    /** The reader validates, but a map may break while it is read. */
+    static class ReadOfAMapUnderOptimistic<K, V> extends RaceFreeCorners.Base<K, V> {
+        private final StampedLock lock = new StampedLock();
+        private final Map<K, V> map = new HashMap<>();
+
+        public ReadOfAMapUnderOptimistic(Fetch<K, V> f) {
+            super(f);
+        }
+
+        public V get(K key) {
+            long s = lock.tryOptimisticRead();
+            V v = map.get(key); // 1
+            if (lock.validate(s) && v != null) return v;
+            v = load(key);
+            long w = lock.writeLock();
+            try {
+                map.put(key, v); // 2
+            } finally {
+                lock.unlockWrite(w);
+            }
+            return v;
+        }
+    }
+
     /** The reader never validates. */
     static class ReadUnderOptimisticOnly<K, V> extends RaceFreeCorners.Base<K, V> {
         private final StampedLock lock = new StampedLock();

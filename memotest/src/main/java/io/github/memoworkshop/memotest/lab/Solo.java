@@ -1,0 +1,39 @@
+package io.github.memoworkshop.memotest.lab;
+
+/**
+ * Lets one thread alone take steps in the code under test, as if the processors had no time for any other: what a memo
+ * leaves to a thread of its own may take as long as it likes. Thread-safe.
+ */
+final class Solo {
+
+    private volatile Thread alone;
+
+    /** From now on, all other threads wait before their next step. */
+    synchronized void begin(Thread thread) {
+        alone = thread;
+    }
+
+    /** Everyone may go on. */
+    synchronized void end() {
+        alone = null;
+        notifyAll();
+    }
+
+    /** Called by each thread before each of its steps. */
+    void before() {
+        Thread thread = Thread.currentThread();
+        if (alone != null && alone != thread) {
+            waitForTheEnd(thread);
+        }
+    }
+
+    private synchronized void waitForTheEnd(Thread thread) {
+        try {
+            while (alone != null && alone != thread) {
+                wait();
+            }
+        } catch (InterruptedException endOfTest) {
+            thread.interrupt();
+        }
+    }
+}
