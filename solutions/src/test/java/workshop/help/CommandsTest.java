@@ -15,7 +15,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,13 +54,14 @@ class CommandsTest {
         assertEquals(0, status, () -> errors.toString(StandardCharsets.UTF_8));
     }
 
-    @Test
-    void theMakerOfTheBundleCompiles() {
+    @ParameterizedTest
+    @ValueSource(strings = {"offline/Bundle", "measure/FeedbackLoop"})
+    void theCommandsOfTheKitCompile(String command) {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
 
         int status = javac.run(null, null, errors, "--release", "17", "-Xlint:all", "-Werror", "-d", temp.toString(),
-                "../offline/Bundle.java");
+                "../" + command + ".java");
 
         assertEquals(0, status, () -> errors.toString(StandardCharsets.UTF_8));
     }
