@@ -42,12 +42,12 @@ class LabTest {
     private final CountDownLatch latch = new CountDownLatch(1);
 
     @Test
-    void aCallerThatIsHeldInTheFetchHasArrivedWhenCallReturns() {
+    void aCallerIsHeldInTheFetchUntilItIsOpened() {
         try (Lab<String, String> lab = lab(fetch -> fetch::fetch)) {
             lab.hold("a");
             Call<String> call = lab.call("a");
 
-            assertEquals(1, lab.fetching("a"));
+            lab.until(RULE, () -> lab.fetching("a") == 1);
             assertFalse(call.isDone());
 
             lab.open("a");
@@ -62,9 +62,10 @@ class LabTest {
         ThreadKind available = kind == ThreadKind.VIRTUAL ? ThreadKind.virtualIfAvailable() : kind;
         try (Lab<Integer, String> lab = lab(fetch -> fetch::fetch)) {
             for (int key = 1; key <= 100; key++) {
+                int caller = key;
                 lab.hold(key);
                 lab.call(key, available);
-                assertEquals(key, lab.fetching());
+                lab.until("Each of them comes to the fetch.", () -> lab.fetching() == caller);
             }
         }
     }
