@@ -47,6 +47,7 @@ if (startAt == 1) {
     // Where the pages lead to has come with them.
     [new File(context.projectDir, "README.md"), *new File(context.projectDir, "docs").listFiles()].each { page ->
         (page.getText("UTF-8") =~ /\]\(([^):#]+)[^):]*\)/).each { assert new File(page.parentFile, it[1]).exists() }
+        assert !page.name.endsWith(".md") || !page.getText("UTF-8").contains("<!--") // what only the kit's tests need
     }
 
     // The README shows what is really printed.
@@ -65,6 +66,14 @@ if (startAt == 3) {
 
     def examined = help("Doctor")
     assert examined.said.contains("those of stage 1 are green on its solution, without a network")
+    assert examined.said.contains("[ok]   your code     compiles")
+    assert examined.said.contains("[ok]   demo ") || examined.said.contains("[warn] demo          without a network, Maven lacks")
     assert examined.status == 0
+
+    def memo4 = new File(context.projectDir, "src/main/java/workshop/memo4/Memo.java")
+    memo4.text = memo4.text.replace("// TODO", "Entry<V> entry;")
+    def broken = help("Doctor")
+    assert broken.said =~ /\[bad]  your code     src\/main\/java\/workshop\/memo4\/Memo.java:\d+  cannot find symbol +symbol: +class Entry/
+    assert broken.status == 1
 }
 return true

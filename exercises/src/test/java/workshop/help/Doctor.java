@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,13 @@ public final class Doctor {
     private static final Pattern MAVEN = Pattern.compile("Apache Maven (\\S+)(?s:.*?)Java version: (([0-9]+)[^,\\s]*)");
     private static final Pattern REPOSITORY = Pattern.compile("Using local repository at (.+)");
     private static final Pattern MISSING = Pattern.compile("offline mode and the artifact (\\S+) has not been");
-    private static final Pattern ERROR = Pattern.compile("\\[ERROR] (.+)");
+    private static final Pattern ERROR = Pattern.compile("\\[ERROR] (?!COMPILATION ERROR)(.+)");
+    /** What javac says of a line, to the last of the lines in which it says it. */
+    private static final Pattern COMPILE_ERROR =
+            Pattern.compile("\\[ERROR] (\\S.*\\.java):\\[(\\d+),\\d+] (.+(?:\\R +.+)*)");
+    /** Options that change what is built, what is run, or the classes themselves. */
+    private static final Pattern HARMFUL = Pattern.compile("-(javaagent|agent|Xbootclasspath|Xint|Xmx\\d{1,2}m)"
+            + "|-D(skipTests|maven\\.test\\.skip|test|groups|excludedGroups|file\\.encoding|memotest)");
 
     private final Path project;
     private final UnaryOperator<String> env;
@@ -196,8 +203,10 @@ public final class Doctor {
                 .collect(Collectors.joining("; "));
         if (set.isEmpty()) {
             ok("options", "no options for Java or Maven in the environment");
-        } else {
+        } else if (HARMFUL.matcher(set).find()) {
             warn("options", set, "If something is strange, clear these variables and try again.");
+        } else {
+            ok("options", set);
         }
     }
 
@@ -307,6 +316,43 @@ public final class Doctor {
                 ok("Maven", seen);
             }
             testsRun(mvn);
+            codeCompiles(mvn);
+        }
+    }
+
+    /** Compiles the learner's own code, elsewhere: one error in any stage stops the tests of all of them. */
+    private void codeCompiles(File mvn) throws InterruptedException {
+        String log;
+        try {
+            Path copy = project.resolve("target/doctor/own");
+            deleteAll(copy);
+            copy(project.resolve("pom.xml"), copy.resolve("pom.xml"));
+            copy(project.resolve("src/main/java"), copy.resolve("src/main/java"));
+            log = execute(mvn, "-B", "-o", "-f", "target/doctor/own/pom.xml", "compile");
+        } catch (IOException e) {
+            bad("your code", "it cannot be tried: " + e, "See who may read and write these files.");
+            return;
+        }
+        Matcher error = COMPILE_ERROR.matcher(log);
+        if (log.contains("BUILD SUCCESS")) {
+            ok("your code", "compiles");
+        } else if (error.find()) {
+            String file = error.group(1).replace('\\', '/').replaceFirst(".*/target/doctor/own/", "");
+            bad("your code", file + ":" + error.group(2) + "  " + error.group(3), "Mend this line: while one file does"
+                    + " not compile, no test of any stage runs. Or put the file aside with the command reset, see"
+                    + " README.md.");
+        } else {
+            warn("your code", "it could not be compiled here", "Look at the line \"tests\" first.");
+        }
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).collect(Collectors.toList())) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 
@@ -335,6 +381,7 @@ public final class Doctor {
         Matcher missing = MISSING.matcher(log);
         if (log.contains("BUILD SUCCESS") && Files.exists(report)) {
             ok("tests", "those of stage 1 are green on its solution, without a network");
+            demoRuns(mvn);
         } else if (missing.find()) {
             bad("tests", "without a network, Maven lacks " + missing.group(1), "Run mvn test once while there is a"
                     + " network, or take the offline bundle from your instructor.");
@@ -343,6 +390,22 @@ public final class Doctor {
             bad("tests", "those of stage 1 are not green on its solution: "
                             + (error.find() ? error.group(1) : "Maven gives no reason"),
                     "Send target/doctor/mvn.log to your instructor as well.");
+        }
+    }
+
+    /** Runs the demo with the solution that has just been compiled. */
+    private void demoRuns(File mvn) throws InterruptedException {
+        String log = execute(mvn, "-B", "-o", "-f", "target/doctor/pom.xml", "exec:java", "-Dexec.args=memo1");
+        Matcher missing = MISSING.matcher(log);
+        Matcher error = ERROR.matcher(log);
+        if (log.contains("BUILD SUCCESS")) {
+            ok("demo", "runs with the solution of stage 1, without a network");
+        } else if (missing.find()) {
+            warn("demo", "without a network, Maven lacks " + missing.group(1), "The tests do without. Run the demo once"
+                    + " while there is a network, or take the offline bundle from your instructor.");
+        } else {
+            warn("demo", "it does not run: " + (error.find() ? error.group(1) : "Maven gives no reason"),
+                    "The tests do without. Send target/doctor/mvn.log to your instructor.");
         }
     }
 

@@ -110,9 +110,11 @@ public final class Stage {
 
     private void startAt(int next) throws IOException {
         for (int stage = 1; stage < next; stage++) {
-            if (whyNotGreen(stage).isEmpty()) {
+            String notGreen = whyNotGreen(stage);
+            if (notGreen.isEmpty()) {
                 out.println("memo" + stage + " is green and stays as it is.");
             } else {
+                out.println("memo" + stage + " is not known to be green. " + notGreen);
                 replace(stage, "solution");
             }
         }
@@ -237,12 +239,16 @@ public final class Stage {
                 .collect(Collectors.toList());
     }
 
-    /** All lines of both, with as many as possible in common (longest common subsequence), whatever their indent. */
+    /**
+     * All lines of both. They meet in lines that each of them has once, as in patience diff (Bram Cohen), in as many as
+     * possible (longest common subsequence), and in what is the same right behind or before such a line. So a brace
+     * finds no partner elsewhere. How far a line is indented makes no difference.
+     */
     private static List<String> difference(List<String> ours, List<String> theirs) {
         int[][] common = new int[ours.size() + 1][theirs.size() + 1]; // of what begins at these two lines
         for (int i = ours.size() - 1; i >= 0; i--) {
             for (int j = theirs.size() - 1; j >= 0; j--) {
-                common[i][j] = same(ours.get(i), theirs.get(j))
+                common[i][j] = meet(ours, i, theirs, j)
                         ? common[i + 1][j + 1] + 1
                         : Math.max(common[i + 1][j], common[i][j + 1]);
             }
@@ -251,16 +257,53 @@ public final class Stage {
         int i = 0;
         int j = 0;
         while (i < ours.size() || j < theirs.size()) {
-            if (i < ours.size() && j < theirs.size() && same(ours.get(i), theirs.get(j))) {
-                lines.add("  " + ours.get(i++));
-                j++;
-            } else if (j == theirs.size() || i < ours.size() && common[i + 1][j] >= common[i][j + 1]) {
-                lines.add("- " + ours.get(i++));
-            } else {
-                lines.add("+ " + theirs.get(j++));
+            int ourNext = i;
+            int theirNext = j;
+            while (ourNext < ours.size() && theirNext < theirs.size() && !meet(ours, ourNext, theirs, theirNext)) {
+                if (common[ourNext + 1][theirNext] >= common[ourNext][theirNext + 1]) {
+                    ourNext++;
+                } else {
+                    theirNext++;
+                }
             }
+            if (ourNext == ours.size() || theirNext == theirs.size()) {
+                ourNext = ours.size();
+                theirNext = theirs.size();
+            }
+            addGap(lines, ours.subList(i, ourNext), theirs.subList(j, theirNext));
+            if (ourNext < ours.size()) {
+                lines.add("  " + ours.get(ourNext));
+            }
+            i = ourNext + 1;
+            j = theirNext + 1;
         }
         return lines;
+    }
+
+    /** What lies between two lines in which both meet: the same at its ends, perhaps, and first ours, then theirs. */
+    private static void addGap(List<String> lines, List<String> ours, List<String> theirs) {
+        int shorter = Math.min(ours.size(), theirs.size());
+        int head = 0;
+        while (head < shorter && same(ours.get(head), theirs.get(head))) {
+            head++;
+        }
+        int tail = 0;
+        while (tail < shorter - head
+                && same(ours.get(ours.size() - 1 - tail), theirs.get(theirs.size() - 1 - tail))) {
+            tail++;
+        }
+        ours.subList(0, head).forEach(line -> lines.add("  " + line));
+        ours.subList(head, ours.size() - tail).forEach(line -> lines.add("- " + line));
+        theirs.subList(head, theirs.size() - tail).forEach(line -> lines.add("+ " + line));
+        ours.subList(ours.size() - tail, ours.size()).forEach(line -> lines.add("  " + line));
+    }
+
+    /** Whether these two lines are the same, and each is the only such line of its file. */
+    private static boolean meet(List<String> ours, int i, List<String> theirs, int j) {
+        String line = ours.get(i);
+        return same(line, theirs.get(j))
+                && ours.stream().filter(other -> same(line, other)).count() == 1
+                && theirs.stream().filter(other -> same(line, other)).count() == 1;
     }
 
     private static boolean same(String line, String other) {

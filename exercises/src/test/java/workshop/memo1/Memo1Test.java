@@ -8,7 +8,9 @@ import workshop.promises.Remembers;
         number = 1,
         memo = Memo.class,
         learned = "A value, null or an exception: whatever came of a fetch can be remembered.",
-        next = "Two threads that use one plain map are a data race: anything may come of it.")
+        next = "Two threads that use one plain map are a data race: anything may come of it.",
+        toDo = "Open src/main/java/workshop/memo2/Memo.java, copy the body of your memo1, and change it. The lesson is"
+                + " docs/memo2.md. Then: mvn test -Dtest=Memo2Test")
 class Memo1Test implements Remembers {
 
     @Override

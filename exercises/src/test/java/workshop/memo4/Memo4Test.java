@@ -11,7 +11,9 @@ import workshop.promises.WaitsWell;
 @Stage(
         number = 4,
         memo = Memo.class,
-        learned = "What is on its way can be shared, too: one caller fetches, the others sleep.")
+        learned = "What is on its way can be shared, too: one caller fetches, the others sleep.",
+        toDo = "Read docs/after-memo4.md, and see how the solution does it:"
+                + " java src/test/java/workshop/help/Stage.java compare 4")
 class Memo4Test implements Remembers, IsThreadSafe, FetchesInParallel, FetchesOnce, WaitsWell {
 
     @Override

@@ -51,7 +51,9 @@ final class LabParameter implements BeforeEachCallback, ParameterResolver, After
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
         if (parameter.getParameter().getType() == Interruptions.class) {
-            return new Interruptions<>(() -> newLab(test, "caller-"));
+            return new Interruptions<>(
+                    () -> newLab(test, "caller-"),
+                    test.getRequiredTestClass().getSimpleName() + "#" + test.getRequiredTestMethod().getName());
         }
         Lab<Object, String> lab = newLab(test, parameter.getIndex() == 0 ? "caller-" : "other-caller-");
         store(test).put(parameter.getIndex(), lab); // JUnit closes what is stored

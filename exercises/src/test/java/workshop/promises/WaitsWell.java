@@ -63,7 +63,9 @@ public interface WaitsWell extends Promise {
 
         waiter.interrupt();
 
-        waiter.mustThrow(InterruptedException.class, "A waiting caller that is interrupted leaves with that.");
+        waiter.mustThrow(
+                InterruptedException.class,
+                "A waiting caller that is interrupted leaves with an InterruptedException.");
         Call<String> lateWaiter = anotherWaiter(lab);
         lab.open("a");
         for (Call<String> call : List.of(fetcher, otherWaiter, lateWaiter)) {

@@ -1,6 +1,6 @@
 // misconception: awaitUninterruptibly spares the checked exception, and the way out with it.
 // caught by: WaitsWell
-// says: A waiting caller that is interrupted leaves with that.
+// says: A waiting caller that is interrupted leaves with an InterruptedException.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: A caller that is interrupted while it waits fetches the value itself.
 // caught by: WaitsWell
-// says: A waiting caller that is interrupted leaves with that.
+// says: A waiting caller that is interrupted leaves with an InterruptedException.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: A waiter that is interrupted restores the flag and goes on, and then spins because of the flag.
 // caught by: WaitsWell
-// says: A waiting caller that is interrupted leaves with that.
+// says: A waiting caller that is interrupted leaves with an InterruptedException.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

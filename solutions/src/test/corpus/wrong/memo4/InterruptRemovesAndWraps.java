@@ -1,6 +1,6 @@
 // misconception: A waiter that is interrupted takes the entry with it, and hides the interrupt in another exception.
 // caught by: WaitsWell
-// says: A waiting caller that is interrupted leaves with that.
+// says: A waiting caller that is interrupted leaves with an InterruptedException.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

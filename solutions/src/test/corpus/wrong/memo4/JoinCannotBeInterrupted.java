@@ -1,6 +1,6 @@
 // misconception: join is believed to be get without the checked exceptions, but it cannot be interrupted.
 // caught by: WaitsWell
-// says: A waiting caller that is interrupted leaves with that.
+// says: A waiting caller that is interrupted leaves with an InterruptedException.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

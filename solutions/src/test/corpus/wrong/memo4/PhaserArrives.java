@@ -1,6 +1,6 @@
 // misconception: All callers are parties of a phaser, so nobody can leave, and an interrupt is kept for later.
 // caught by: WaitsWell
-// says: A waiting caller that is interrupted leaves with that.
+// says: A waiting caller that is interrupted leaves with an InterruptedException.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

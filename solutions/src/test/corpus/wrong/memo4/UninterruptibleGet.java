@@ -1,6 +1,6 @@
 // misconception: Guava's getUninterruptibly spares the handling of InterruptedException, which callers need.
 // caught by: WaitsWell
-// says: A waiting caller that is interrupted leaves with that.
+// says: A waiting caller that is interrupted leaves with an InterruptedException.
 package workshop.memo4;
 
 import com.google.common.util.concurrent.SettableFuture;

@@ -98,10 +98,14 @@ class AfterMemo4Test {
             Call<String> other = lab.call("a");
 
             one.interrupt();
-            one.mustThrow(InterruptedException.class, "A waiting caller that is interrupted leaves with that.");
+            one.mustThrow(
+                    InterruptedException.class,
+                    "A waiting caller that is interrupted leaves with an InterruptedException.");
             assertEquals(1, lab.fetching("a"), "the other caller still waits");
             other.interrupt();
-            other.mustThrow(InterruptedException.class, "A waiting caller that is interrupted leaves with that.");
+            other.mustThrow(
+                    InterruptedException.class,
+                    "A waiting caller that is interrupted leaves with an InterruptedException.");
 
             lab.until("A fetch that nobody waits for is cancelled.", () -> lab.fetching("a") == 0);
             lab.open("a");

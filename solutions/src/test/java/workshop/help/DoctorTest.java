@@ -81,6 +81,13 @@ class DoctorTest {
     }
 
     @Test
+    void optionsThatDoNoHarmAreOnlyNamed() throws Exception {
+        env.put("MAVEN_OPTS", "-Dmaven.repo.local=/repository -Xmx1g");
+
+        examine().say("[ok]   options       MAVEN_OPTS with -Dmaven.repo.local -Xmx1g\n");
+    }
+
+    @Test
     void aFileFromTheFutureIsFound() throws Exception {
         Path memo = project.resolve("src/main/java/workshop/memo3/Memo.java");
         Files.setLastModifiedTime(memo, FileTime.from(Instant.now().plusSeconds(3600)));

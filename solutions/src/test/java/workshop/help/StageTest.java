@@ -1,5 +1,6 @@
 package workshop.help;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -57,6 +58,19 @@ class StageTest {
 
         assertEquals("mine, and green", memo(1));
         assertEquals(solution(2), memo(2));
+    }
+
+    @Test
+    void startAtSaysWhyItTakesAStageForOneThatIsNotGreen() throws IOException {
+        write(1, "mine, and green, but copied without its time");
+        testsOf(1, "<testcase name='a(Lab)'/>");
+        Files.setLastModifiedTime(file(1, project), FileTime.from(COMPILED.toInstant().plusSeconds(1)));
+
+        assertEquals(0, run("start-at", "2"));
+
+        assertTrue(printed().startsWith(
+                "memo1 is not known to be green. It was changed or compiled again after Maven ran its tests. Run: mvn"
+                        + " test -Dtest=Memo1Test\nmemo1 as it was is now in "), printed());
     }
 
     @Test
@@ -136,6 +150,26 @@ class StageTest {
                         "+     private final Map<K, Result<V>> cache = new HashMap<>();"),
                 lines);
         assertTrue(printed().contains("\n      public V get(K key) throws Exception {\n"), printed());
+    }
+
+    @Test
+    void aBraceFindsNoPartnerFarAway() throws IOException {
+        write(1, solution(1).replaceFirst("(?s)    private Result<V> fetch.*?\\n    }\\n", """
+                    private Result<V> fetch(K key) {
+                        if (key == null) {
+                            return null;
+                        }
+                        for (;;) {
+                            other(key);
+                        }
+                    }
+                """));
+        testsOf(1, "<testcase name='a(Lab)'/>");
+
+        assertEquals(0, run("compare", "1"));
+
+        String marks = printed().lines().skip(2).map(line -> line.substring(0, 1)).collect(joining());
+        assertTrue(marks.matches(" +-{6}\\+{5} +"), printed());
     }
 
     @Test

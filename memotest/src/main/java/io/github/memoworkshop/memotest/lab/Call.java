@@ -19,17 +19,22 @@ import java.util.function.Predicate;
  */
 public final class Call<V> {
 
+    /** The name of the call that makes the memo. */
+    static final String CONSTRUCTOR = "The constructor";
+
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
 
     private final Lab<?, ?> lab;
     private final String name;
     private final Thread thread;
     private volatile boolean interrupted;
+    private volatile StackTraceElement[] interruptedAt = {};
     private volatile boolean begun;
     private volatile boolean done;
     private V value; // value and thrown are written before done and read after it (JLS 17.4.5: volatile)
     private Throwable thrown;
     private boolean isInterruptedAfter;
+    private StackTraceElement[] endedAt;
 
     /** Makes a call by a caller of its own. */
     Call(Lab<?, ?> lab, String name, String caller, ThreadKind kind, Callable<V> question) {
@@ -54,6 +59,7 @@ public final class Call<V> {
         } catch (Throwable failure) { // whatever it is, the test will be told
             thrown = failure;
         }
+        endedAt = lab.lastStep();
         isInterruptedAfter = Thread.interrupted(); // and the thread's next call begins without
         done = true;
         lab.countCallEnded();
@@ -79,10 +85,10 @@ public final class Call<V> {
         lab.until(rule, this::isDone);
         String wanted = ", not " + Report.quote(expected);
         if (thrown != null) {
-            throw lab.report().failure(this + " threw " + Report.oneLine(thrown) + wanted, thrown, rule);
+            throw lab.report().failure(this, " threw " + Report.oneLine(thrown) + wanted, thrown, rule);
         }
         if (!Objects.equals(expected, value)) {
-            throw lab.report().failure(this + " returned " + Report.quote(value) + wanted, rule);
+            throw lab.report().failure(this + " returned " + Report.quote(value) + wanted, rule, endedAt);
         }
     }
 
@@ -112,11 +118,11 @@ public final class Call<V> {
         lab.until(rule, this::isDone);
         if (thrown == null) {
             throw lab.report().failure(
-                    this + " returned " + Report.quote(value) + " and threw nothing, not " + expected, rule);
+                    this + " returned " + Report.quote(value) + " and threw nothing, not " + expected, rule, place());
         }
         if (!isExpected.test(thrown)) {
             throw lab.report().failure(
-                    this + " threw " + Report.oneLine(thrown) + ", not the very " + expected, thrown, rule);
+                    this, " threw " + Report.oneLine(thrown) + ", not the very " + expected, thrown, rule);
         }
     }
 
@@ -127,6 +133,7 @@ public final class Call<V> {
 
     /** Interrupts the caller, as {@link Thread#interrupt} does. */
     public void interrupt() {
+        interruptedAt = thread.getStackTrace();
         interrupted = true;
         lab.recording().add(caller(), Event.Kind.IS_INTERRUPTED, () -> "");
         thread.interrupt();
@@ -173,7 +180,7 @@ public final class Call<V> {
     public void mustWait(String rule) {
         lab.failIfAMemoThrew(rule);
         if (done) {
-            throw lab.report().failure(this + " does not wait, its call has ended.", rule);
+            throw lab.report().failure(this + " does not wait, it " + outcome() + ".", rule, endedAt);
         }
         if (lab.report().isInFetch(this)) {
             throw lab.report().failure(this + " does not wait, it is in the fetch.", rule, thread.getStackTrace());
@@ -191,8 +198,26 @@ public final class Call<V> {
         lab.failIfAMemoThrew(rule);
         Rest rest = Rest.of(this, new ThreadMeter(thread));
         if (rest != Rest.SLEEPS) {
-            throw lab.report().failure(this + " " + rest.seen + ".", rule, thread.getStackTrace());
+            throw lab.report().failure(this + " " + rest.seen + ".", rule, place());
         }
+    }
+
+    /** How the call has ended. */
+    String outcome() {
+        return thrown == null ? "has returned " + Report.quote(value) : "has thrown " + Report.oneLine(thrown);
+    }
+
+    /**
+     * The frames that tell best where in the code under test the caller is; of a call that has ended, where it was when
+     * it was interrupted, or else before its last step.
+     */
+    StackTraceElement[] place() {
+        return !done ? thread.getStackTrace() : interruptedAt.length > 0 ? interruptedAt : endedAt;
+    }
+
+    /** Whether this is no call of get, but the making of the memo. */
+    boolean isOfConstructor() {
+        return name.equals(CONSTRUCTOR);
     }
 
     String caller() {

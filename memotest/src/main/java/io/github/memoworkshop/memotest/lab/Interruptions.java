@@ -28,10 +28,17 @@ public final class Interruptions<K, V> {
     private static final int IN_CIRCLES = 100;
 
     private final Supplier<Lab<K, V>> labs;
+    private final String test;
 
-    /** Runs tests in labs from this supplier, each of which must be new and watch the same classes. */
-    public Interruptions(Supplier<Lab<K, V>> labs) {
+    /**
+     * Runs a test in many labs.
+     *
+     * @param labs makes the labs, each of which must be new and watch the same classes
+     * @param test what Maven calls the test, as in {@code Memo4Test#aWaiterSleeps}, for who wants to replay a schedule
+     */
+    public Interruptions(Supplier<Lab<K, V>> labs, String test) {
         this.labs = labs;
+        this.test = test;
     }
 
     /** One schedule: a test that stops one caller with {@link Lab#callAndStop}. */
@@ -59,7 +66,7 @@ public final class Interruptions<K, V> {
                     schedule.run(lab);
                 } catch (AssertionError failure) {
                     if (step > 0) { // what fails without a stop does so again in the last round
-                        throw lab.tell(failure);
+                        throw lab.tell(failure, test);
                     }
                 }
                 boolean isLast = only != null || !lab.hasStopped()

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -76,6 +77,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private final List<Call<?>> calls = new ArrayList<>();
     private final Solo solo = new Solo();
     private volatile Memoizer<K, V> memo;
+    private final Map<Thread, Site> lastSteps = new ConcurrentHashMap<>();
     private volatile Stop stop;
     private Predicate<Thread> waker = thread -> false;
     private Call<V> stopped;
@@ -145,10 +147,17 @@ public final class Lab<K, V> implements AutoCloseable {
             throw new Error("not allowed: " + step.name() + " would end the tests, too");
         }
         solo.before();
+        lastSteps.put(Thread.currentThread(), step);
         recording.step(Thread.currentThread().getName(), step);
         if (stop != null) {
             stop.before(step);
         }
+    }
+
+    /** The place of the last step that the calling thread has taken, or nothing, in the form of a stack trace. */
+    StackTraceElement[] lastStep() {
+        Site step = lastSteps.remove(Thread.currentThread());
+        return step == null ? new StackTraceElement[0] : new StackTraceElement[] {step.frame()};
     }
 
     private static boolean isExit(Site step) {
@@ -190,7 +199,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private void makeMemo() {
         if (memo == null) {
             Call<Memoizer<K, V>> making = new Call<>(
-                    this, "The constructor", "constructor", ThreadKind.PLATFORM, () -> memo = maker.make(fetch));
+                    this, Call.CONSTRUCTOR, "constructor", ThreadKind.PLATFORM, () -> memo = maker.make(fetch));
             calls.add(making);
             making.mustEnd("Memo has a public constructor that takes a fetch and keeps it for later.");
             calls.remove(making);
@@ -342,9 +351,9 @@ public final class Lab<K, V> implements AutoCloseable {
         settle(this::allDone);
     }
 
-    /** Tells what led to a failure: where the caller was stopped, and what the others did meanwhile. */
-    AssertionError tell(AssertionError failure) {
-        return hasStopped() ? report.story(stopped, stop, meanwhile, failure) : failure;
+    /** Tells what led to a failure of this test: where the caller was stopped, and what the others did meanwhile. */
+    AssertionError tell(AssertionError failure, String test) {
+        return hasStopped() ? report.story(stopped, stop, meanwhile, failure, test) : failure;
     }
 
     /** Makes one call by the caller of {@link #solo(List)}. */
@@ -369,11 +378,15 @@ public final class Lab<K, V> implements AutoCloseable {
         }
         List<Call<V>> solos = new ArrayList<>();
         for (K key : keys) {
+            long number = calls.stream().filter(call -> call.thread() == soloCaller).count() + 1;
             solos.add(new Call<>(
-                    this, nameOf(key, soloCaller.getName()), soloCaller, soloThreads,
+                    this,
+                    nameOf(key, soloCaller.getName()) + (number == 1 ? "" : " (call " + number + ")"),
+                    soloCaller,
+                    soloThreads,
                     () -> recording.recordCalls(memo).get(key)));
+            calls.add(solos.get(solos.size() - 1));
         }
-        calls.addAll(solos);
         Call<V> last = solos.get(solos.size() - 1);
         BooleanSupplier hasArrived = () -> last.isDone() || gates.held() > held;
         solo.begin(soloCaller);
@@ -535,7 +548,9 @@ public final class Lab<K, V> implements AutoCloseable {
             }
             if (call.isInterruptedWithoutReason()) {
                 throw report.failure(
-                        call + " ended interrupted, although nobody had interrupted its thread.", INTERRUPTS);
+                        call + " ended interrupted, although nobody had interrupted its thread.",
+                        INTERRUPTS,
+                        call.place());
             }
         }
     }

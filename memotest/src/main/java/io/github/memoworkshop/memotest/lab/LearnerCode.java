@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.security.CodeSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
@@ -41,14 +42,14 @@ final class LearnerCode {
         return memo.getName() + " in " + location;
     }
 
-    /** The first statement of the memo's {@code get}. */
-    Optional<StackTraceElement> get() {
+    /** The first statement of the memo's method of this name. */
+    Optional<StackTraceElement> begin(String method) {
         String file = memo.getName().replace('.', '/') + ".class";
         try (InputStream code = loader.getResourceAsStream(file)) {
             if (code == null) {
                 return Optional.empty();
             }
-            FirstLine line = new FirstLine();
+            FirstLine line = new FirstLine(method);
             new ClassReader(code).accept(line, ClassReader.SKIP_FRAMES);
             return Optional.ofNullable(line.found);
         } catch (IOException e) {
@@ -58,11 +59,13 @@ final class LearnerCode {
 
     private final class FirstLine extends ClassVisitor {
 
+        private final String method;
         private String file;
         private StackTraceElement found;
 
-        FirstLine() {
+        FirstLine(String method) {
             super(Opcodes.ASM9);
+            this.method = method;
         }
 
         @Override
@@ -72,8 +75,8 @@ final class LearnerCode {
 
         @Override
         public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] exceptions) {
-            boolean isGet = name.equals("get") && (access & Opcodes.ACC_BRIDGE) == 0;
-            return !isGet ? null : new MethodVisitor(Opcodes.ASM9) {
+            boolean isWanted = name.equals(method) && (access & Opcodes.ACC_BRIDGE) == 0;
+            return !isWanted ? null : new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public void visitLineNumber(int line, Label start) {
                     if (found == null) {
@@ -92,6 +95,19 @@ final class LearnerCode {
             }
         }
         return Optional.empty();
+    }
+
+    /** The frame in the memo's {@code get} that led to the innermost of these frames, if that is in another method. */
+    Optional<StackTraceElement> wayTo(StackTraceElement[] frames) {
+        List<StackTraceElement> owned = Stream.of(frames).filter(this::owns).toList();
+        return owned.isEmpty() || isOfGet(owned.get(0))
+                ? Optional.empty()
+                : owned.stream().filter(this::isOfGet).findFirst();
+    }
+
+    /** Whether this is in the text of {@code get}. */
+    private boolean isOfGet(StackTraceElement frame) {
+        return frame.getClassName().equals(memo.getName()) && frame.getMethodName().matches("get|lambda\\$get\\$\\d+");
     }
 
     /** Whether these are the frames of a thread that passes a hook on its way. */

@@ -3,10 +3,14 @@ package io.github.memoworkshop.memotest.lab;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.github.memoworkshop.memotest.picture.Recording;
 import io.github.memoworkshop.memotest.race.Site;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -19,6 +23,9 @@ final class Report {
 
     private static final int CALLERS_SHOWN = 4;
     private static final int LINE = 200;
+    private static final String INITIALIZER = "A class whose static initializer throws cannot be used (JLS 12.4.2).";
+    private static final String MONITOR =
+            "Only a thread that holds the lock may call wait or notify on the lock's object, or unlock it.";
     private static final Set<String> OURS = Set.of(Report.class.getName(), Lab.class.getName(), Call.class.getName());
 
     private static final List<String> NOT_THE_TESTS =
@@ -37,9 +44,10 @@ final class Report {
         return broken(seen, rule, null, traces);
     }
 
-    /** What was thrown breaks a rule. */
-    AssertionError failure(String seen, Throwable thrown, String rule) {
-        return broken(seen, rule, thrown, thrown.getStackTrace());
+    /** What a caller has thrown breaks a rule. */
+    AssertionError failure(Call<?> call, String seen, Throwable thrown, String rule) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        return broken(call + seen, rule, thrown, code.innermost(trace).isPresent() ? trace : call.place());
     }
 
     /** Records, too, that the rule is broken: by the caller with whose name the message begins, if any. */
@@ -51,15 +59,20 @@ final class Report {
     private String lookAt(StackTraceElement[]... traces) {
         List<StackTraceElement> places =
                 Stream.of(traces).flatMap(trace -> code.innermost(trace).stream()).distinct().toList();
-        if (places.isEmpty()) {
-            places = code.get().stream().toList();
-        }
         return switch (places.size()) {
-            case 0 -> "";
+            case 0 -> lookAtBeginOf("get");
             case 1 -> "\nLook at: " + code.show(places.get(0));
             default -> "\nLook at: " + code.show(places.get(0)) + ", and " + places.get(1).getFileName() + ":"
                     + places.get(1).getLineNumber();
         };
+    }
+
+    /** Where nothing better is known. */
+    private String lookAtBeginOf(String method) {
+        return code.begin(method)
+                .map(line -> "\nLook at: " + line.getFileName() + ":" + line.getLineNumber() + ", where "
+                        + (method.equals("get") ? "get" : "the constructor") + " begins")
+                .orElse("");
     }
 
     /** A caller got an exception that nobody but the memo can have thrown. */
@@ -67,31 +80,63 @@ final class Report {
         if (thrown instanceof UnsupportedOperationException && code.threw(thrown)) {
             return error(thrown.getMessage(), null); // a stub says best itself what is to be done
         }
-        Throwable cause = thrown instanceof ExceptionInInitializerError ? thrown.getCause() : thrown;
-        return failure(call + " threw " + oneLine(cause) + ", which no fetch threw.", cause, rule);
+        if (thrown instanceof NoSuchMethodException && call.isOfConstructor()) {
+            recording.broken(rule);
+            return error(thrown.getMessage() + ".\nRule: " + rule + lookAtBeginOf("<init>"), thrown);
+        }
+        if (thrown instanceof ExceptionInInitializerError && thrown.getCause() != null) {
+            return failure(call, " ran a static initializer, which threw " + oneLine(thrown.getCause()) + ".",
+                    thrown.getCause(), INITIALIZER);
+        }
+        return failure(
+                call,
+                " threw " + oneLine(thrown) + (call.isOfConstructor() ? "." : ", which no fetch threw."),
+                thrown,
+                thrown instanceof IllegalMonitorStateException ? MONITOR : rule);
     }
 
     /** Somebody ought to move, and nobody does. */
     AssertionError stuck(String seen, List<Call<?>> calls, String rule) {
-        // Who waits comes first, for there is the question; then who is in a fetch, and who has ended.
+        // Who has a lock that another one waits for comes first, then who waits, who is in a fetch, and who has ended.
         // Grouped, not sorted: each caller is looked at once, for what it does may change meanwhile.
         List<Call<?>> begun = calls.stream().filter(Call::hasBegun).collect(toList());
+        Set<Call<?>> holders = holders(begun);
         List<Call<?>> inOrder = begun.stream()
-                .collect(groupingBy(call -> call.isDone() ? 2 : isInFetch(call) ? 1 : 0, TreeMap::new, toList()))
+                .collect(groupingBy(
+                        call -> holders.contains(call) ? 0 : call.isDone() ? 3 : isInFetch(call) ? 2 : 1,
+                        TreeMap::new,
+                        toList()))
                 .values()
                 .stream()
                 .flatMap(List::stream)
-                .limit(CALLERS_SHOWN)
                 .toList();
-        String shown = inOrder.stream().map(this::whereIs).collect(joining("\n"));
+        String shown = inOrder.stream()
+                .limit(CALLERS_SHOWN)
+                .map(call -> whereIs(call)
+                        + (call.isDone() && holders.contains(call) ? " and still holds the lock" : ""))
+                .collect(joining("\n"));
         int more = begun.size() - CALLERS_SHOWN;
-        return failure(
-                seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""),
-                rule,
-                inOrder.stream()
-                        .limit(1)
-                        .map(call -> call.thread().getStackTrace())
-                        .toArray(StackTraceElement[][]::new));
+        // The line to look at is where a lock was kept, or else where somebody waits, for there is the question.
+        StackTraceElement[][] place = Stream.concat(
+                        inOrder.stream().filter(call -> call.isDone() && holders.contains(call)),
+                        inOrder.stream().filter(call -> !call.isDone() && !isInFetch(call)))
+                .findFirst()
+                .or(() -> inOrder.stream().findFirst())
+                .map(Call::place)
+                .stream()
+                .toArray(StackTraceElement[][]::new);
+        return failure(seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""), rule, place);
+    }
+
+    /** Those, each caller in its last call, who have a lock that another one waits for, as far as that can be told. */
+    private static Set<Call<?>> holders(List<Call<?>> begun) {
+        Map<String, Call<?>> last = begun.stream().collect(toMap(Call::caller, call -> call, (one, later) -> later));
+        return begun.stream()
+                .filter(call -> !call.isDone())
+                .map(call -> new ThreadMeter(call.thread()).lockOwner())
+                .map(last::get)
+                .filter(Objects::nonNull)
+                .collect(toSet());
     }
 
     /** What all callers but the stopped one have come to. */
@@ -103,21 +148,23 @@ final class Report {
                 .collect(joining("\n"));
     }
 
-    /** What happened when a caller was stopped before one of its steps. */
-    AssertionError story(Call<?> stopped, Stop stop, String meanwhile, AssertionError end) {
+    /** What happened when a caller was stopped before one of its steps, in the test of this name. */
+    AssertionError story(Call<?> stopped, Stop stop, String meanwhile, AssertionError end, String test) {
         Site site = stop.site();
-        AssertionError story = new AssertionError(stopped + " was stopped before a step" + place(site)
+        String way = code.wayTo(stop.frames()).map(frame -> ", on the way from " + code.show(frame)).orElse("");
+        AssertionError story = new AssertionError(stopped + " was stopped before a step" + place(site) + way
                 + "\n" + meanwhile
                 + "\nThen " + stopped.caller() + " went on. " + end.getMessage()
-                + "\nReplay: -D" + Interruptions.STEP + "=" + stop.step(), end.getCause());
+                + "\nReplay: mvn test \"-Dtest=" + test + "\" \"-D" + Interruptions.STEP + "=" + stop.step() + "\"",
+                end.getCause());
         story.setStackTrace(end.getStackTrace());
         return story;
     }
 
-    /** What a caller does, and where. */
+    /** What a caller does, and where, or how its call has ended. */
     String whereIs(Call<?> call) {
         StackTraceElement[] frames = call.thread().getStackTrace();
-        return "  " + call + (call.isDone() ? " has ended" : whatItDoes(call, frames) + place(frames));
+        return "  " + call + (call.isDone() ? " " + call.outcome() : whatItDoes(call, frames) + place(frames));
     }
 
     boolean isInFetch(Call<?> call) {
@@ -140,7 +187,7 @@ final class Report {
 
     /** Where in the code under test a step is, as in {@code  at Memo.java:24  cache.put(key, fetched);}. */
     String place(Site site) {
-        return " at " + code.show(new StackTraceElement(site.type(), site.method(), site.file(), site.line()));
+        return " at " + code.show(site.frame());
     }
 
     /** Where in the code under test these frames are, in the same form, or nothing. */

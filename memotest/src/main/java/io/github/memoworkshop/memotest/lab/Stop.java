@@ -15,6 +15,7 @@ final class Stop {
     private final Runnable whenMoving;
     private Thread stopped;
     private Site site;
+    private StackTraceElement[] frames;
     private int steps;
     private boolean mayGoOn;
     private Set<Thread> heldBack = Set.of();
@@ -35,6 +36,7 @@ final class Stop {
         Thread thread = Thread.currentThread();
         if (thread == stopped && ++steps == step) {
             site = next;
+            frames = thread.getStackTrace();
             whenMoving.run();
         }
         try {
@@ -69,5 +71,10 @@ final class Stop {
     /** The step before which the thread was stopped, or null if it did not come so far. */
     synchronized Site site() {
         return site;
+    }
+
+    /** How the thread came there, or null likewise. */
+    synchronized StackTraceElement[] frames() {
+        return frames;
     }
 }

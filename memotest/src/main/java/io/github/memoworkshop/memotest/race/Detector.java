@@ -388,7 +388,7 @@ public final class Detector {
 
     private Race.Access describe(Access access) {
         List<String> locks = access.held().stream()
-                .map(held -> names.of(held.object()) + (held.shared() ? " for reading" : "")).distinct().toList();
+                .map(held -> names.ofLock(held.object()) + (held.shared() ? " for reading" : "")).distinct().toList();
         Site site = access.site();
         String source = program.source().line(site.type(), site.file(), site.line()).orElse(null);
         return new Race.Access(site, access.write(), source, access.thread().name, locks);

@@ -23,6 +23,12 @@ final class Names {
         return field != null ? field : withArticle(object);
     }
 
+    /** "Memo.lock" for a lock that is an object of its own, "the lock of Memo.cache" for the monitor of another one. */
+    String ofLock(Object object) {
+        boolean isLock = detector.libraryType(object.getClass()).getName().startsWith("java.util.concurrent.locks.");
+        return (isLock ? "" : "the lock of ") + of(object);
+    }
+
     /** "Memo.cache (HashMap)" for a collection, which may be known by a view of it only. */
     String of(Shadow collection, Object view) {
         Object itself = collection.object.get() == null ? view : collection.object.get();

@@ -83,6 +83,7 @@ public final class Races {
      * Makes a memo with its public constructor that takes one fetch. All that the constructor does happens before all
      * that any thread does with the memo.
      *
+     * @throws NoSuchMethodException with a sentence that says so, when there is no such constructor
      * @throws Exception what the constructor throws, unchanged
      */
     @SuppressWarnings("unchecked")
@@ -96,7 +97,7 @@ public final class Races {
             }
             return memo;
         } catch (NoSuchMethodException e) {
-            throw new IllegalArgumentException(type.getName() + " has no public constructor that takes one Fetch", e);
+            throw new NoSuchMethodException(type.getName() + " has no public constructor that takes one Fetch");
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Exception cause) {
                 throw cause;

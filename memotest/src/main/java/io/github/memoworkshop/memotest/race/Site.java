@@ -16,6 +16,11 @@ package io.github.memoworkshop.memotest.race;
 public record Site(
         String type, String method, String file, int line, String owner, String name, String desc, int flags) {
 
+    /** The same place as part of a stack trace. */
+    public StackTraceElement frame() {
+        return new StackTraceElement(type, method, file, line);
+    }
+
     /** "Memo.java:24". */
     @Override
     public String toString() {

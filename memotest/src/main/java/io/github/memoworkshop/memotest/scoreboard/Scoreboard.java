@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,10 @@ final class Scoreboard {
     private static final int WIDTH = 100;
     private static final int BAR = 10;
     private static final int LINES_OF_A_MESSAGE = 14;
+
+    /** A line of the learner's code, behind its place, or a command. */
+    private static final Pattern CODE = Pattern.compile("\\w+\\.java:\\d+  |mvn |java src/");
+    private static final Pattern BEFORE_CODE = Pattern.compile("(?<!\\w)(?=" + CODE + ")");
 
     private static final int BOLD = 1;
     private static final int RED = 31;
@@ -135,6 +140,10 @@ final class Scoreboard {
         if (!stage.next().isEmpty()) {
             add("", "Next flaw: " + stage.next());
         }
+        boolean hasBegunTheNext = stages.stream().skip(done.size()).limit(1).anyMatch(next -> next.passed() > 0);
+        if (!stage.toDo().isEmpty() && !hasBegunTheNext) {
+            add("", "To do: " + stage.toDo());
+        }
         lines.add("");
     }
 
@@ -156,16 +165,24 @@ final class Scoreboard {
         lines.add("");
     }
 
-    /** Adds one line, in pieces if it is too long. */
+    /** Adds one line, in pieces if it is too long. What one may want to copy is never broken. */
     private void add(String indent, String line) {
-        String rest = indent + line.replace("\t", "    ");
-        while (rest.length() > WIDTH) {
-            int blank = rest.lastIndexOf(' ', WIDTH);
-            int end = blank > WIDTH / 2 ? blank : WIDTH;
-            lines.add(rest.substring(0, end));
-            rest = indent + "    " + rest.substring(end).strip();
+        String shown = indent;
+        for (String part : BEFORE_CODE.split(line.replace("\t", "    "))) {
+            boolean isCode = CODE.matcher(part).lookingAt();
+            if (isCode && !shown.isBlank() && shown.length() + part.length() > WIDTH) {
+                lines.add(shown);
+                shown = indent + "    ";
+            }
+            shown += part;
+            while (!isCode && shown.length() > WIDTH) {
+                int blank = shown.lastIndexOf(' ', WIDTH);
+                int end = blank > WIDTH / 2 ? blank : WIDTH;
+                lines.add(shown.substring(0, end));
+                shown = indent + "    " + shown.substring(end).strip();
+            }
         }
-        lines.add(rest);
+        lines.add(shown);
     }
 
     private String paint(int code, String text) {

@@ -23,4 +23,7 @@ public @interface Stage {
 
     /** What is still wrong with a memo that passes, in a sentence. The last stage leaves it out. */
     String next() default "";
+
+    /** What to do when all tests pass: a file to open, what to read, a command to give. */
+    String toDo() default "";
 }

@@ -140,6 +140,113 @@ class LabTest {
     }
 
     @Test
+    void whoHasTheLockIsShownFirstHoweverManyWait() {
+        Object lock = new Object();
+        try (Lab<Integer, String> lab = lab(fetch -> key -> {
+            if (key == 5) { // takes the lock before the others come, but is not the first caller
+                synchronized (lock) {
+                    return fetch.fetch(key);
+                }
+            }
+            fetch.fetch(-key);
+            synchronized (lock) {
+                return fetch.fetch(key);
+            }
+        })) {
+            for (int key = 1; key <= 4; key++) {
+                lab.hold(-key);
+                lab.call(key);
+            }
+            lab.hold(5);
+            lab.call(5);
+            for (int key = 1; key <= 4; key++) {
+                lab.letOneGo(-key);
+            }
+
+            String message = failureOf(() -> lab.until(RULE, () -> false));
+
+            assertTrue(
+                    message.startsWith("Nothing moves any more:\n"
+                            + "  caller-5 in get(5) is held in the fetch at LabTest.java:"), message);
+            assertTrue(message.contains("\n  and 1 more\n"), message);
+        }
+    }
+
+    @Test
+    void whoHasEndedAndStillHoldsTheLockIsToldOf() {
+        ReentrantLock lock = new ReentrantLock();
+        try (Lab<String, String> lab = lab(fetch -> key -> {
+            lock.lockInterruptibly();
+            return fetch.fetch(key);
+        })) {
+            lab.call("a");
+            Call<String> second = lab.call("b");
+
+            String message = failureOf(() -> second.mustEnd(RULE));
+
+            assertTrue(
+                    message.startsWith("Nothing moves any more:\n"
+                            + "  caller-1 in get(\"a\") has returned \"page a\" and still holds the lock\n"
+                            + "  caller-2 in get(\"b\") waits for the lock of caller-1 at LabTest.java:"), message);
+        }
+    }
+
+    @Test
+    void callsOfOneCallerAreToldApart() {
+        try (Lab<String, String> lab = lab(fetch -> key -> null)) {
+            lab.solo("a").mustReturn(null, RULE);
+
+            assertEquals("caller-1 in get(\"a\") (call 2) returned null, not \"page a\"\nRule: It must be so.",
+                    failureOf(() -> lab.solo("a").mustReturn("page a", RULE)));
+        }
+    }
+
+    @Test
+    void whoSwallowsAnInterruptIsShownWhereItWasInterrupted() {
+        try (Lab<String, String> lab = lab(waiting(() -> {
+            try {
+                latch.await();
+            } catch (InterruptedException swallowed) {
+                over.set(true);
+            }
+        }))) {
+            Call<String> call = lab.call("a");
+
+            call.interrupt();
+
+            String message = failureOf(() -> call.mustThrow(InterruptedException.class, RULE));
+            assertTrue(message.matches("(?s).*\nLook at: LabTest.java:\\d+  latch.await\\(\\);"), message);
+        }
+    }
+
+    @Test
+    void aConstructorThatIsNotThereIsToldOf() {
+        try (Lab<String, String> lab = lab(fetch -> {
+            throw new NoSuchMethodException("Memo has no public constructor that takes one Fetch");
+        })) {
+            String message = failureOf(() -> lab.call("a"));
+
+            assertTrue(message.startsWith("Memo has no public constructor that takes one Fetch.\n"
+                    + "Rule: Memo has a public constructor that takes a fetch"), message);
+        }
+    }
+
+    @Test
+    void aStaticInitializerThatThrowsIsToldOf() {
+        class Broken {
+            static final int NUMBER = Integer.parseInt("none");
+        }
+
+        try (Lab<String, Integer> lab = new Lab<>(key -> 0, UnaryOperator.identity(), fetch -> key -> Broken.NUMBER)) {
+            String message = failureOf(() -> lab.call("a").mustEnd(RULE));
+
+            assertTrue(message.matches("(?s)caller-1 in get\\(\"a\"\\) ran a static initializer, which threw"
+                    + " java.lang.NumberFormatException: For input string: \"none\"\\.\nRule: .*"
+                    + "\nLook at: LabTest.java:\\d+  static final int NUMBER = .*"), message);
+        }
+    }
+
+    @Test
     void anEndlessLoopIsBeyondDoubt() {
         try (Lab<String, String> lab = lab(waiting(() -> {
             while (!over.get()) {

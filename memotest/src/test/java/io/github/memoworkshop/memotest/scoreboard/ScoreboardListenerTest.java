@@ -1,6 +1,7 @@
 package io.github.memoworkshop.memotest.scoreboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
@@ -112,6 +113,15 @@ class ScoreboardListenerTest {
     }
 
     @Test
+    void aGreenStageSaysWhatToDoUntilTheNextOneHasBegun() {
+        String toDo = "\nNext flaw: It does not jump.\nTo do: Open another file.\n";
+
+        assertTrue(outputOf(selectClass(ToDoOne.class)).contains(toDo));
+        assertTrue(outputOf(selectClass(ToDoOne.class), selectClass(RedTwo.class)).contains(toDo));
+        assertFalse(outputOf(selectClass(ToDoOne.class), selectClass(HalfTwo.class)).contains("To do:"));
+    }
+
+    @Test
     void oneTestDoesNotPretendAboutTheRestOfItsStage() {
         assertEquals(
                 """
@@ -184,6 +194,20 @@ class ScoreboardListenerTest {
 
         assertTrue(board.lines().allMatch(line -> line.length() <= 100), board);
         assertTrue(board.contains("\n  ... and 26 more lines\n"), board);
+    }
+
+    @Test
+    void codeAndCommandsAreNotBroken() {
+        String board = outputOf(selectClass(Quoter.class));
+
+        assertTrue(board.contains(
+                """
+                  caller-1 in get("a") was stopped before a step at
+                      Memo.java:10  if (known == null && somethingElse.isAlsoTheCase(here)) {, on the way from
+                      Memo.java:15  return Integer.parseInt(text);
+                  Replay:
+                      mvn test "-Dtest=StageTest#aTestWithAVeryLongNameThatFillsAllThatThereIsOfTheLine" "-Dstep=12"
+                """), board);
     }
 
     @Test
@@ -340,6 +364,22 @@ class ScoreboardListenerTest {
             fail("blah ".repeat(60) + "x".repeat(150) + "\n".repeat(2) + "\tblah\n".repeat(38));
         }
     }
+
+    @Stage(number = 1, memo = Memo.class, learned = "Walking is falling.", next = "It does not jump.")
+    static class Quoter implements Walks {
+        @Override
+        public void walk() {
+            fail("caller-1 in get(\"a\") was stopped before a step at Memo.java:10  if (known == null &&"
+                    + " somethingElse.isAlsoTheCase(here)) {, on the way from"
+                    + " Memo.java:15  return Integer.parseInt(text);\n"
+                    + "Replay: mvn test \"-Dtest=StageTest#aTestWithAVeryLongNameThatFillsAllThatThereIsOfTheLine\""
+                    + " \"-Dstep=12\"");
+        }
+    }
+
+    @Stage(number = 1, memo = Memo.class, learned = "Walking is falling.", next = "It does not jump.",
+            toDo = "Open another file.")
+    static class ToDoOne implements Walks {}
 
     @Stage(number = 1, memo = Memo.class, learned = "Walking is falling.", next = "It does not jump.")
     static class CannotStart implements Walks {
