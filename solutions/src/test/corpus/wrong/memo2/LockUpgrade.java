@@ -1,6 +1,6 @@
 // misconception: The write lock is taken while the read lock is held, so the caller waits for itself.
 // caught by: Remembers, IsThreadSafe
-// says: Nothing moves any more
+// says: waits in WriteLock.lock, holding Memo.lock for reading,
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -169,7 +169,7 @@ class StageTest {
         assertEquals(0, run("compare", "1"));
 
         String marks = printed().lines().skip(2).map(line -> line.substring(0, 1)).collect(joining());
-        assertTrue(marks.matches(" +-{6}\\+{5} +"), printed());
+        assertTrue(marks.matches(" +-{5}\\+{4} +"), printed());
     }
 
     @Test

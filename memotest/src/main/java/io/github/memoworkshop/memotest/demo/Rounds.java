@@ -31,7 +31,7 @@ public final class Rounds {
         List<URI> twice = new ArrayList<>(pages);
         twice.addAll(pages);
         Lab.Maker<URI, String> maker = fetch -> Options.newMemo(memo, fetch);
-        try (Lab<URI, String> lab = new Lab<>(URI::getPath, UnaryOperator.identity(), maker)) {
+        try (Lab<URI, String> lab = new Lab<>(URI::getPath, UnaryOperator.identity(), maker, memo, "caller-")) {
             pages.forEach(lab::hold);
             if (mode == Options.Mode.SEQUENTIAL) {
                 for (URI page : twice) {

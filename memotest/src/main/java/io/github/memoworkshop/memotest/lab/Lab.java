@@ -97,6 +97,7 @@ public final class Lab<K, V> implements AutoCloseable {
         this(pages, counter, races::make, races.type(), caller);
         races.onStep(this::beforeStep);
         waker = races::wake;
+        report.readLocks(races::heldForReading);
     }
 
     /** Makes the memo that is put on the bench. */
@@ -118,7 +119,16 @@ public final class Lab<K, V> implements AutoCloseable {
         this(pages, counter, maker, maker.getClass(), "caller-");
     }
 
-    private Lab(
+    /**
+     * Puts a memo on the bench, where it is made when it is needed for the first time.
+     *
+     * @param pages answers the fetches that no {@link #script} answers
+     * @param counter wraps the fetch that the memo gets, for whoever wants to count; it must pass every call on
+     * @param maker makes the memo around that fetch
+     * @param underTest a class of the code under test
+     * @param caller what its callers are called, followed by their number
+     */
+    public Lab(
             Fetch<K, V> pages,
             UnaryOperator<Fetch<K, V>> counter,
             Maker<K, V> maker,

@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Words the failure of a test, always in this order: what was seen, the rule that it breaks, and the line of the code
- * under test to look at. Immutable, so safe for use by any number of threads.
+ * under test to look at. Safe for use by any number of threads once it knows of the locks for reading.
  */
 final class Report {
 
@@ -33,10 +34,16 @@ final class Report {
 
     private final LearnerCode code;
     private final Recording recording;
+    private Function<Thread, List<String>> readLocks = thread -> List.of();
 
     Report(LearnerCode code, Recording recording) {
         this.code = code;
         this.recording = recording;
+    }
+
+    /** From now on, it is known which locks a thread holds for reading. */
+    void readLocks(Function<Thread, List<String>> namesOf) {
+        readLocks = namesOf;
     }
 
     /** What was seen breaks a rule. The lines to look at are the innermost ones of these traces, or the memo's get. */
@@ -113,7 +120,7 @@ final class Report {
         String shown = inOrder.stream()
                 .limit(CALLERS_SHOWN)
                 .map(call -> whereIs(call)
-                        + (call.isDone() && holders.contains(call) ? " and still holds the lock" : ""))
+                        + (call.isDone() && holders.contains(call) ? " and still holds " + lockOf(call) : ""))
                 .collect(joining("\n"));
         int more = begun.size() - CALLERS_SHOWN;
         // The line to look at is where a lock was kept, or else where somebody waits, for there is the question.
@@ -128,15 +135,22 @@ final class Report {
         return failure(seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""), rule, place);
     }
 
-    /** Those, each caller in its last call, who have a lock that another one waits for, as far as that can be told. */
-    private static Set<Call<?>> holders(List<Call<?>> begun) {
+    /** Those, each caller in its last call, who have a lock that another one waits for, or never gave one back. */
+    private Set<Call<?>> holders(List<Call<?>> begun) {
         Map<String, Call<?>> last = begun.stream().collect(toMap(Call::caller, call -> call, (one, later) -> later));
-        return begun.stream()
+        Stream<Call<?>> owners = begun.stream()
                 .filter(call -> !call.isDone())
                 .map(call -> new ThreadMeter(call.thread()).lockOwner())
                 .map(last::get)
-                .filter(Objects::nonNull)
-                .collect(toSet());
+                .filter(Objects::nonNull);
+        Stream<Call<?>> readers = last.values().stream()
+                .filter(call -> call.isDone() && !readLocks.apply(call.thread()).isEmpty());
+        return Stream.concat(owners, readers).collect(toSet());
+    }
+
+    private String lockOf(Call<?> call) {
+        List<String> names = readLocks.apply(call.thread());
+        return names.isEmpty() ? "the lock" : String.join(" and ", names);
     }
 
     /** What all callers but the stopped one have come to. */
@@ -173,6 +187,11 @@ final class Report {
     }
 
     private String whatItDoes(Call<?> call, StackTraceElement[] frames) {
+        List<String> names = readLocks.apply(call.thread());
+        return whatItWaitsFor(call, frames) + (names.isEmpty() ? "" : ", holding " + String.join(" and ", names) + ",");
+    }
+
+    private String whatItWaitsFor(Call<?> call, StackTraceElement[] frames) {
         if (isInFetch(call)) {
             return " is held in the fetch";
         }

@@ -251,6 +251,12 @@ public final class Detector {
         return false;
     }
 
+    synchronized List<String> heldForReading(Thread thread) {
+        return threads.containsKey(thread)
+                ? threads.get(thread).held.stream().filter(Watched.Held::shared).map(this::name).distinct().toList()
+                : List.of();
+    }
+
     // ---- Threads and objects ----
 
     private Watched current() {
@@ -387,11 +393,14 @@ public final class Detector {
     }
 
     private Race.Access describe(Access access) {
-        List<String> locks = access.held().stream()
-                .map(held -> names.ofLock(held.object()) + (held.shared() ? " for reading" : "")).distinct().toList();
+        List<String> locks = access.held().stream().map(this::name).distinct().toList();
         Site site = access.site();
         String source = program.source().line(site.type(), site.file(), site.line()).orElse(null);
         return new Race.Access(site, access.write(), source, access.thread().name, locks);
+    }
+
+    private String name(Watched.Held held) {
+        return names.ofLock(held.lock().object.get(), held.object()) + (held.shared() ? " for reading" : "");
     }
 
     private static String missing(Access first, Access second) {

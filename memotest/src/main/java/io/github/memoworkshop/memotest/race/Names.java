@@ -23,10 +23,13 @@ final class Names {
         return field != null ? field : withArticle(object);
     }
 
-    /** "Memo.lock" for a lock that is an object of its own, "the lock of Memo.cache" for the monitor of another one. */
-    String ofLock(Object object) {
-        boolean isLock = detector.libraryType(object.getClass()).getName().startsWith("java.util.concurrent.locks.");
-        return (isLock ? "" : "the lock of ") + of(object);
+    /**
+     * "Memo.lock" for a lock that is an object of its own, perhaps known by one half of it only, and "the lock of
+     * Memo.cache" for the monitor of another object.
+     */
+    String ofLock(Object lock, Object half) {
+        boolean isLock = detector.libraryType(half.getClass()).getName().startsWith("java.util.concurrent.locks.");
+        return (isLock ? "" : "the lock of ") + of(lock != null && fieldOf(half) == null ? lock : half);
     }
 
     /** "Memo.cache (HashMap)" for a collection, which may be known by a view of it only. */

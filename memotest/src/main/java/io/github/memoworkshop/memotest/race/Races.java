@@ -134,6 +134,11 @@ public final class Races {
         return detector != null && detector.wake(thread);
     }
 
+    /** The names of the locks that a thread holds for reading: of those, the JVM itself does not know the holder. */
+    public List<String> heldForReading(Thread thread) {
+        return detector == null ? List.of() : detector.heldForReading(thread);
+    }
+
     /** The races seen so far, each pair of lines once per variable, in an order that is the same in every run. */
     public List<Race> found() {
         return detector == null ? List.of() : detector.races();

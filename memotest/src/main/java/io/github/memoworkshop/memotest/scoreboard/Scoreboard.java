@@ -179,7 +179,7 @@ final class Scoreboard {
                 int blank = shown.lastIndexOf(' ', WIDTH);
                 int end = blank > WIDTH / 2 ? blank : WIDTH;
                 lines.add(shown.substring(0, end));
-                shown = indent + "    " + shown.substring(end).strip();
+                shown = indent + "    " + shown.substring(end).stripLeading();
             }
         }
         lines.add(shown);
