@@ -326,6 +326,7 @@ public final class Doctor {
         try {
             Path copy = project.resolve("target/doctor/own");
             deleteAll(copy);
+            Files.createDirectories(copy);
             copy(project.resolve("pom.xml"), copy.resolve("pom.xml"));
             copy(project.resolve("src/main/java"), copy.resolve("src/main/java"));
             log = execute(mvn, "-B", "-o", "-f", "target/doctor/own/pom.xml", "compile");

@@ -37,6 +37,7 @@ public final class Stage {
     static final String USAGE =
             "java src/test/java/workshop/help/Stage.java start-at 2|3|4|5, reset 1|2|3|4 or compare 1|2|3|4";
 
+    private static final int NAMED = 3;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss");
     private static final Pattern STRING_OR_COMMENT =
             Pattern.compile("(?s)(\"(?:\\\\.|[^\"\\\\\\n])*\")|/\\*.*?\\*/|//[^\\n]*");
@@ -193,12 +194,17 @@ public final class Stage {
         if (elements(results, "testcase").count() == 0) {
             return "None of its tests ran." + toDo;
         }
-        String red = Stream.of("failure", "error", "skipped")
+        List<String> red = Stream.of("failure", "error", "skipped")
                 .flatMap(kind -> elements(results, kind))
                 .map(kind -> ((Element) kind.getParentNode()).getAttribute("name").replaceFirst("\\(.*", ""))
                 .distinct()
-                .collect(Collectors.joining(", "));
-        return red.isEmpty() ? "" : "Still red: " + red + ".";
+                .collect(Collectors.toList());
+        if (red.isEmpty()) {
+            return "";
+        }
+        int more = red.size() - NAMED;
+        return "Still red: " + red.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more." : ".");
     }
 
     private static FileTime newestFile(Path folder) throws IOException {

@@ -187,6 +187,9 @@ class StageTest {
         "<testcase name='a(Lab)[1]'><failure/></testcase><testcase name='a(Lab)[2]'><failure/></testcase>"
                 + "<testcase name='b'><error/></testcase><testcase name='c'><skipped/></testcase>"
                 + " | Still red: a, b, c.",
+        "<testcase name='a'><failure/></testcase><testcase name='b'><failure/></testcase>"
+                + "<testcase name='c'><failure/></testcase><testcase name='d'><failure/></testcase>"
+                + " | Still red: a, b, c and 1 more.",
         "<property name='test' value='Memo1Test#a'/><testcase name='a'/> | Only some of its tests ran.",
         "'' | None of its tests ran.",
     })
