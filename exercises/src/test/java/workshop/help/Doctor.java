@@ -329,7 +329,7 @@ public final class Doctor {
             Files.createDirectories(copy);
             copy(project.resolve("pom.xml"), copy.resolve("pom.xml"));
             copy(project.resolve("src/main/java"), copy.resolve("src/main/java"));
-            log = execute(mvn, "-B", "-o", "-f", "target/doctor/own/pom.xml", "compile");
+            log = execute(mvn, "-B", "-o", "-X", "-f", "target/doctor/own/pom.xml", "compile");
         } catch (IOException e) {
             bad("your code", "it cannot be tried: " + e, "See who may read and write these files.");
             return;
@@ -396,7 +396,7 @@ public final class Doctor {
 
     /** Runs the demo with the solution that has just been compiled. */
     private void demoRuns(File mvn) throws InterruptedException {
-        String log = execute(mvn, "-B", "-o", "-f", "target/doctor/pom.xml", "exec:java", "-Dexec.args=memo1");
+        String log = execute(mvn, "-B", "-o", "-X", "-f", "target/doctor/pom.xml", "exec:java", "-Dexec.args=memo1");
         Matcher missing = MISSING.matcher(log);
         Matcher error = ERROR.matcher(log);
         if (log.contains("BUILD SUCCESS")) {

@@ -1,6 +1,6 @@
 // misconception: The exception leaves get before the lock is released.
 // caught by: IsThreadSafe
-// says: After a failed fetch, the memo works for everybody as before.
+// says: has thrown java.io.IOException: 404 and still holds the lock
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;
