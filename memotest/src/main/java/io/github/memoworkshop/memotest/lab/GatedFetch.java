@@ -54,8 +54,11 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         }
         countEvent();
         while (shut.contains(visit.key) && !visit.mayGo) {
+            visit.isHeld = true;
             wait();
         }
+        visit.isHeld = false;
+        notifyAll();
     }
 
     private synchronized void leave(Visit<K> visit) {
@@ -80,10 +83,17 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         notifyAll();
     }
 
+    /**
+     * Lets go who has been held for the longest time in the fetch of this key. Returns when it has noticed: until then
+     * it looks like one that waits, which on a busy machine may last.
+     */
     synchronized void letOneGo(K key) {
         underWay.stream().filter(visit -> key.equals(visit.key) && !visit.mayGo).findFirst().ifPresent(visit -> {
             visit.mayGo = true;
             notifyAll();
+            while (visit.isHeld && underWay.contains(visit)) {
+                awaitChange(0);
+            }
         });
     }
 
@@ -113,11 +123,15 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
 
     /** Waits for something to happen after these events, but not for long, and returns how many there are then. */
     synchronized long awaitEvent(long eventsSeen, Duration atMost) {
+        if (events == eventsSeen) {
+            awaitChange(atMost.toMillis());
+        }
+        return events;
+    }
+
+    private void awaitChange(long millis) {
         try {
-            if (events == eventsSeen) {
-                wait(atMost.toMillis());
-            }
-            return events;
+            wait(millis);
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt(); // whoever interrupts a test wants it to end
             throw new IllegalStateException("The test was interrupted.", interrupt);
@@ -164,6 +178,7 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         private final K key;
         private final Throwable from = new Throwable();
         private boolean mayGo;
+        private boolean isHeld;
 
         Visit(K key) {
             this.key = key;

@@ -53,6 +53,9 @@ public final class Lab<K, V> implements AutoCloseable {
     /** So many fetches in one lab that somebody fetches without end: the tests ask for less than a tenth of it. */
     private static final int ENDLESS = 10_000;
 
+    /** So many turns at going on are more than callers need who do not go in circles. */
+    private static final int TURNS = 10;
+
     /** The classes under test that have been seen to hang, beyond doubt. */
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
 
@@ -230,9 +233,14 @@ public final class Lab<K, V> implements AutoCloseable {
         }
     }
 
-    /** Lets go whoever is held in the fetch of this key, and holds nobody there any more. */
+    /**
+     * Lets go, one after the other, whoever is held in the fetch of this key, and holds nobody there any more. Returns
+     * when nobody moves any more.
+     */
     public void open(K key) {
+        gates.keysHeld().stream().filter(key::equals).forEach(this::letOneGo);
         gates.open(key);
+        settle(this::allDone);
     }
 
     /**
@@ -344,7 +352,7 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     /**
-     * Lets the stopped caller go on alone, as far as it comes, and then the others, too, so that each run takes the
+     * Lets the callers go on, the stopped one first, each of them alone as far as it comes, so that each run takes the
      * same course. Returns when nobody moves any more.
      */
     public void goOn() {
@@ -352,13 +360,26 @@ public final class Lab<K, V> implements AutoCloseable {
         if (hasStopped()) {
             recording.add(stopped.caller(), Event.Kind.GOES_ON, () -> "");
         }
-        int held = gates.held();
-        Set<Thread> others = callersAlive();
-        others.remove(stopped.thread());
-        stop.goOn(others);
-        settle(() -> stopped.isDone() || gates.held() > held);
-        stop.goOn(Set.of());
+        long stepsBefore = -1;
+        for (int turn = 0; turn < TURNS && !allDone() && stop.stepsTaken() != stepsBefore; turn++) {
+            stepsBefore = stop.stepsTaken();
+            goOnAlone(stopped);
+            calls.stream().filter(call -> call != stopped).forEach(this::goOnAlone);
+        }
+        stop.letAllGoOn();
         settle(this::allDone);
+    }
+
+    private void goOnAlone(Call<?> call) {
+        if (!call.isDone()) {
+            Set<Thread> others = callersAlive();
+            others.remove(call.thread());
+            int held = gates.held();
+            stop.letGoOn(call.thread(), others);
+            do {
+                settle(() -> call.isDone() || gates.held() > held);
+            } while (stop.isLooking());
+        }
     }
 
     /** Tells what led to a failure of this test: where the caller was stopped, and what the others did meanwhile. */
@@ -418,16 +439,19 @@ public final class Lab<K, V> implements AutoCloseable {
         Stillness everyone = Stillness.forNow(Duration.ofMillis(3));
         Stillness callers = Stillness.forNow(Duration.ofSeconds(1)); // if some other thread never seems to rest
         long end = System.nanoTime() + HANG_GUARD.toNanos();
+        BooleanSupplier isStill = () -> everyone.sample(othersAlive(), gates.events())
+                || callers.sample(callersAlive(), gates.events())
+                || System.nanoTime() > end;
         long events = gates.events();
         while (!condition.getAsBoolean() && gates.visits() < ENDLESS) {
             long eventsBefore = events;
             events = gates.awaitEvent(eventsBefore, Duration.ofMillis(1)); // most callers arrive meanwhile
-            if (events == eventsBefore
-                    && (everyone.sample(othersAlive(), events)
-                            || callers.sample(callersAlive(), events)
-                            || System.nanoTime() > end)) {
-                recordWhoWaits();
-                return;
+            if (events == eventsBefore && isStill.getAsBoolean()) {
+                Heralds.call(); // whoever was only waiting for the processor has had a turn
+                if (isStill.getAsBoolean() && gates.events() == events) {
+                    recordWhoWaits();
+                    return;
+                }
             }
         }
     }
@@ -525,7 +549,7 @@ public final class Lab<K, V> implements AutoCloseable {
     public void close() {
         gates.openAll();
         if (stop != null) {
-            stop.goOn(Set.of());
+            stop.letAllGoOn();
         }
         settle(this::allDone);
         if (!allDone()) {

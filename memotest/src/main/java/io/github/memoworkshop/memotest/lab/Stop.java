@@ -1,6 +1,7 @@
 package io.github.memoworkshop.memotest.lab;
 
 import io.github.memoworkshop.memotest.race.Site;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -17,8 +18,12 @@ final class Stop {
     private Site site;
     private StackTraceElement[] frames;
     private int steps;
+    private long stepsTaken;
     private boolean mayGoOn;
+    private Thread mover;
     private Set<Thread> heldBack = Set.of();
+    private final Set<Thread> standing = new HashSet<>();
+    private boolean isLooking;
 
     /** A stop before this step, counted from 1. */
     Stop(int step, Runnable whenMoving) {
@@ -41,14 +46,23 @@ final class Stop {
         }
         try {
             while (thread == stopped && steps == step && !mayGoOn || heldBack.contains(thread)) {
+                standing.add(thread);
                 wait();
             }
-            for (int looks = 0; thread == stopped && looks < LOOKS && anyMoves(heldBack); looks++) {
+            if (standing.remove(thread)) {
+                notifyAll();
+            }
+            for (int looks = 0; thread == mover && looks < LOOKS && anyMoves(heldBack); looks++) {
+                isLooking = true;
                 whenMoving.run();
                 wait(1); // whom the last step has set free comes as far as to its own next step, in every run
             }
+            stepsTaken++;
         } catch (InterruptedException endOfTest) {
             thread.interrupt();
+        } finally {
+            standing.remove(thread);
+            isLooking &= thread != mover;
         }
     }
 
@@ -57,11 +71,37 @@ final class Stop {
                 meter -> !meter.isParked() || meter.waitsForAFreeLock());
     }
 
-    /** Lets the stopped thread go on, and these others, if they can move at all, take no step meanwhile. */
-    synchronized void goOn(Set<Thread> others) {
+    /**
+     * Lets this thread go on, and these others, if they can move at all, take no step meanwhile. Returns when the
+     * thread has noticed: until then it looks like one that waits, which on a busy machine may last.
+     */
+    synchronized void letGoOn(Thread thread, Set<Thread> others) {
         mayGoOn = true;
-        heldBack = others;
+        mover = thread;
+        heldBack = Set.copyOf(others);
         notifyAll();
+        try {
+            while (standing.contains(thread)) {
+                wait();
+            }
+        } catch (InterruptedException endOfTest) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Holds nobody back any more. */
+    synchronized void letAllGoOn() {
+        letGoOn(null, Set.of());
+    }
+
+    /** Whether the thread that goes on waits, for a moment, for those that it has set free. */
+    synchronized boolean isLooking() {
+        return isLooking;
+    }
+
+    /** How many steps all threads have taken. */
+    synchronized long stepsTaken() {
+        return stepsTaken;
     }
 
     int step() {

@@ -66,13 +66,15 @@ final class ThreadMeter {
 
     /**
      * Whether the thread waits for a lock that nobody holds any more, and will have it as soon as it runs. Of a
-     * read-write lock this cannot be told, for its readers are not named.
+     * read-write lock this cannot be told, for its readers are not named. Of who is blocked by a free monitor,
+     * ThreadInfo says that it is runnable.
      */
     boolean waitsForAFreeLock() {
         ThreadInfo info = info();
         return info != null
                 && info.getLockOwnerId() == -1
                 && (info.getThreadState() == State.BLOCKED
+                        || info.getThreadState() == State.RUNNABLE && thread.getState() == State.BLOCKED
                         || String.valueOf(info.getLockName()).contains("ReentrantLock$"));
     }
 
