@@ -5,6 +5,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import io.github.memoworkshop.memotest.demo.Options.Mode;
 import io.github.memoworkshop.memotest.demo.Rounds;
+import io.github.memoworkshop.memotest.picture.Picture;
+import io.github.memoworkshop.memotest.picture.SvgPicture;
 import io.github.memoworkshop.memotest.picture.TextPicture;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import workshop.docs.Page.Block;
 import workshop.promises.FetchesInParallel;
@@ -32,7 +36,7 @@ final class RealThing {
         return switch (block.kind()) {
             case "excerpt" -> excerpt(Path.of("src/main/java", block.subject()), block.text());
             case "failure" -> failure(subject[0], subject[2]);
-            case "picture" -> picture(subject[0], Mode.valueOf(subject[1].toUpperCase(Locale.ROOT)));
+            case "picture" -> picture(subject[0], mode(subject[1]));
             case "checked" -> verbatimIf(Files.exists(Path.of("..", block.subject())), block);
             default -> verbatimIf(block.text().lines().allMatch(line -> line.matches("(mvn|java|cd) .*")), block);
         };
@@ -57,13 +61,7 @@ final class RealThing {
 
     /** What a test of a promise says of a memo. */
     private static String failure(String memo, String test) {
-        Class<?> held =
-                memo.equals("readme") ? Readme.class : classOf("workshop.GridTest$" + memo.replaceFirst("m", "M"));
-        Method method = Stream.of(held.getMethods()).filter(it -> it.getName().equals(test)).findFirst().orElseThrow();
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectMethod(held, method))
-                .execute()
-                .testEvents()
+        return run(memo, test).testEvents()
                 .failed()
                 .stream()
                 .findFirst()
@@ -74,10 +72,43 @@ final class RealThing {
                 .getMessage();
     }
 
+    private static EngineExecutionResults run(String memo, String test) {
+        Class<?> held =
+                memo.equals("readme") ? Readme.class : classOf("workshop.GridTest$" + memo.replaceFirst("m", "M"));
+        Method method = Stream.of(held.getMethods()).filter(it -> it.getName().equals(test)).findFirst().orElseThrow();
+        return EngineTestKit.engine("junit-jupiter")
+                .configurationParameter("memotest.publish", "true")
+                .selectors(selectMethod(held, method))
+                .execute();
+    }
+
     /** What a memo makes of eight requests, in characters that every terminal has. */
     private static String picture(String memo, Mode mode) {
-        Class<?> type = classOf("workshop." + memo + ".Memo");
-        return TextPicture.of(Rounds.of(type, mode).seen(), StandardCharsets.US_ASCII).strip();
+        return TextPicture.of(demo(memo, mode), StandardCharsets.US_ASCII).strip();
+    }
+
+    private static Picture demo(String memo, Mode mode) {
+        return Rounds.of(classOf("workshop." + memo + ".Memo"), mode).seen();
+    }
+
+    /** What a block of a picture or a failure shows, as a drawing. */
+    static String svg(Block block) {
+        String[] subject = block.subject().split("[ .]");
+        if (block.kind().equals("picture")) {
+            return SvgPicture.document(demo(subject[0], mode(subject[1])));
+        }
+        return run(subject[0], subject[2]).allEvents()
+                .reportingEntryPublished()
+                .stream()
+                .findFirst()
+                .orElseThrow()
+                .getRequiredPayload(ReportEntry.class)
+                .getKeyValuePairs()
+                .get("picture");
+    }
+
+    private static Mode mode(String name) {
+        return Mode.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     private static Class<?> classOf(String name) {

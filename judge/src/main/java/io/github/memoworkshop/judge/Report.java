@@ -7,8 +7,7 @@ import java.util.Map;
 
 /**
  * What is known of a class, in the form in which {@code results.json} has it. It depends on the submissions, the judge
- * and the settings alone, not on time or chance; but where a test sets two callers free at once, a picture shows who was
- * quicker.
+ * and the settings alone, not on time or chance.
  *
  * @param schema the version of this form
  * @param judge tells whether two reports were judged alike

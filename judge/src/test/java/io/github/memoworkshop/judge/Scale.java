@@ -3,6 +3,7 @@ package io.github.memoworkshop.judge;
 import io.github.memoworkshop.judge.bench.ClassPath;
 import io.github.memoworkshop.judge.submission.Folders;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Judges a large class, generated from the right and wrong memos of the corpus and the hostile submissions, and checks
- * all that the guide says of it: each verdict, the same report after three {@code kill -9}, and from four shards. It
- * takes minutes to hours, so it is no test of the build:
+ * Judges a large class, generated from the right and wrong memos of the corpus, with every hostile submission among 300
+ * of them, and checks all that the guide says of it: each verdict, the same report after three {@code kill -9}, and from
+ * four shards. It takes minutes to hours, so it is no test of the build. With {@code --once}, only the verdicts are
+ * checked; other arguments are passed on to the judge:
  *
  * <pre>{@code
  * mvn -q -f judge test-compile exec:java -Dexec.classpathScope=test \
@@ -35,13 +37,19 @@ final class Scale {
     private final Path submissions = Files.createDirectory(folder.resolve("submissions"));
     private final Map<String, Set<String>> broken = new TreeMap<>(); // what must be broken, by submission
 
-    private Scale() throws IOException {}
+    private final List<String> options;
 
-    /** Runs it for this many submissions, in the kit's root folder. */
+    private Scale(List<String> options) throws IOException {
+        this.options = options;
+    }
+
+    /** Runs it for this many memos of the corpus, in the kit's root folder. */
     public static void main(String[] args) throws Exception {
-        Scale scale = new Scale();
+        List<String> options = new ArrayList<>(List.of(args).subList(1, args.length));
+        boolean once = options.remove("--once");
+        Scale scale = new Scale(options);
         try {
-            scale.run(Integer.parseInt(args[0]), args.length > 1 && args[1].equals("--once"));
+            scale.run(Integer.parseInt(args[0]), once);
         } finally {
             Folders.delete(scale.folder);
         }
@@ -53,8 +61,10 @@ final class Scale {
         Path report = folder.resolve("report");
         long peak = judge(report, Duration.ofDays(1), "--shard", "1/1");
         Duration time = Duration.ofNanos(System.nanoTime() - start);
-        System.out.printf("%d submissions in %d s: %.1f a minute, %.2f s each, peak memory of the judge %d MB%n",
-                count, time.toSeconds(), 60_000.0 * count / time.toMillis(), time.toMillis() / 1000.0 / count, peak);
+        int all = broken.size();
+        System.out.printf("%d submissions in %d s: %.1f a minute, %.2f s each, peak memory of the judge %d MB, load %.1f%n",
+                all, time.toSeconds(), 60_000.0 * all / time.toMillis(), time.toMillis() / 1000.0 / all, peak,
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         checkVerdicts(report);
         if (once) {
             return;
@@ -78,40 +88,49 @@ final class Scale {
     }
 
     private void generate(int count) throws IOException {
-        List<Path> all = new ArrayList<>();
-        for (Path origin : List.of(CORPUS, HOSTILE)) {
-            try (Stream<Path> files = Files.walk(origin)) {
-                files.filter(file -> file.toString().endsWith(".java"))
-                        .filter(file -> !file.toString().matches(".*(Guava|Caffeine).*")) // not in a starter project
-                        .sorted()
-                        .forEach(all::add);
-            }
-        }
+        List<Path> corpus = memosIn(CORPUS);
+        List<Path> hostile = memosIn(HOSTILE);
         for (int i = 0; i < count; i++) {
-            // Spread over all of them, whatever the count is.
-            Path file = all.get((int) ((long) i * 7919 % all.size()));
-            String code = Files.readString(file);
-            String name = "%04d %s.java".formatted(i, file.getFileName().toString().replace(".java", ""));
-            Files.writeString(submissions.resolve(name), code + "// number " + i + "\n"); // no two are the same
-            String stage = file.getParent().getFileName().toString();
-            broken.put(name, code.lines()
-                    .filter(line -> line.startsWith("// caught by: "))
-                    .flatMap(line -> Stream.of(line.substring("// caught by: ".length()).split(", ")))
-                    .map(promise -> stage + "." + promise)
-                    .collect(Collectors.toSet()));
-            if (file.startsWith(HOSTILE)) {
-                broken.put(name, Set.of("hostile"));
+            add(corpus.get((int) ((long) i * 7919 % corpus.size()))); // spread over all of them, whatever the count is
+            for (int next = i * hostile.size() / 300; next < (i + 1) * hostile.size() / 300; next++) {
+                add(hostile.get(next % hostile.size()));
             }
         }
     }
 
+    private static List<Path> memosIn(Path folder) throws IOException {
+        List<Path> memos = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(it -> it.toString().endsWith(".java")).sorted().toList()) {
+                if (!Files.readString(file).matches("(?s).*import com\\.(google|github).*")) { // not in a starter project
+                    memos.add(file);
+                }
+            }
+        }
+        return memos;
+    }
+
+    private void add(Path file) throws IOException {
+        int number = broken.size();
+        String code = Files.readString(file);
+        String name = "%04d %s.java".formatted(number, file.getFileName().toString().replace(".java", ""));
+        Files.writeString(submissions.resolve(name), code + "// number " + number + "\n"); // no two are the same
+        String stage = file.getParent().getFileName().toString();
+        broken.put(name, file.startsWith(HOSTILE) ? Set.of("hostile") : code.lines()
+                .filter(line -> line.startsWith("// caught by: "))
+                .flatMap(line -> Stream.of(line.substring("// caught by: ".length()).split(", ")))
+                .map(promise -> stage + "." + promise)
+                .collect(Collectors.toSet()));
+    }
+
     /** Judges in a process of its own, kills it after this time, and returns its peak memory in MB. */
-    private long judge(Path report, Duration killAfter, String... options) throws Exception {
+    private long judge(Path report, Duration killAfter, String... shard) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", ClassPath.ofThisProcess().toString(), Main.class.getName(),
                 "class", submissions.toString(), report.toString()));
-        command.addAll(List.of(options));
+        command.addAll(options);
+        command.addAll(List.of(shard));
         Process process = new ProcessBuilder(command).inheritIO().start();
         long peak = 0;
         long end = System.nanoTime() + killAfter.toNanos();
