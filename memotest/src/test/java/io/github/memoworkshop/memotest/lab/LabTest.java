@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,6 +68,32 @@ class LabTest {
                 lab.call(key, available);
                 lab.until("Each of them comes to the fetch.", () -> lab.fetching() == caller);
             }
+        }
+    }
+
+    @Test
+    void whoeverIsHeldIsLetGoOneAfterTheOther() {
+        AtomicInteger moving = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (Lab<String, String> lab = lab(fetch -> key -> {
+            String page = fetch.fetch(key);
+            most.accumulateAndGet(moving.incrementAndGet(), Math::max);
+            for (int i = 0; i < 100; i++) {
+                Thread.yield(); // so that there is time enough for the others to come, too
+            }
+            moving.decrementAndGet();
+            return page;
+        })) {
+            lab.hold("a", "b");
+            for (String key : List.of("a", "b", "a", "b", "a")) {
+                lab.call(key);
+            }
+
+            lab.open("a");
+            lab.open("b");
+
+            assertTrue(lab.allDone());
+            assertEquals(1, most.get(), "callers that move at a time");
         }
     }
 
