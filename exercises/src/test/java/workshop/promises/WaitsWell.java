@@ -113,6 +113,7 @@ public interface WaitsWell extends Promise {
         everywhere.forEach(lab -> {
             lab.hold("a");
             Call<String> fetcher = lab.call("a");
+            lab.until("A key that is not known is fetched.", () -> lab.fetching("a") > 0);
             Call<String> waiter = lab.callAndStop("a");
             lab.letOneGo("a");
             lab.goOn();
