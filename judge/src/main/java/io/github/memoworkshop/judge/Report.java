@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * What is known of a class, in the form in which {@code results.json} has it. It depends on the submissions, the judge
  * and the settings alone, not on time or chance; but threads that a wrong memo itself sets free at once, or starts, may
- * come in one order or another, so that pictures differ, and sometimes which further promise or test it breaks.
+ * come in one order or another, and then pictures and messages may differ, and sometimes which further promise or test
+ * is broken.
  *
  * @param schema the version of this form
  * @param judge tells whether two reports were judged alike
