@@ -128,7 +128,7 @@ class GridTest {
                                 "aCrowdOfVirtualThreadsFetchesSideBySide"),
                         "is held in the fetch at ", line),
                 breaks(memo, WaitsWell.class, Set.of("aWaiterThatIsInterruptedLeaves"),
-                        "caller-2 in get(\"a\") waits for the lock of caller-1 at ", line));
+                        "caller-2 in get(\"a\") was interrupted and waits for the lock of caller-1 at ", line));
     }
 
     @ParameterizedTest

@@ -126,6 +126,7 @@ public interface WaitsWell extends Promise {
     private static Call<String> waiterDuringFetch(Lab<String, String> lab) {
         lab.hold("a");
         lab.solo("a"); // by a caller whose thread lives on when the fetch is over
+        lab.until("A key that is not known is fetched.", () -> lab.fetching("a") > 0);
         return anotherWaiter(lab);
     }
 

@@ -228,6 +228,11 @@ public final class Call<V> {
         return thread;
     }
 
+    /** Whether a test has interrupted the caller. */
+    boolean wasInterrupted() {
+        return interrupted;
+    }
+
     /** Whether the memo has set the caller's interrupt flag, of its own accord. */
     boolean isInterruptedWithoutReason() {
         return done && isInterruptedAfter && !interrupted && !lab.isInterruptedByFetch();

@@ -381,7 +381,7 @@ public final class Detector {
         Object what = target.name() instanceof String ? target.name() : target.owner();
         List<Object> key = List.of(what, first.site(), first.write(), second.site(), second.write());
         races.computeIfAbsent(key, k ->
-                new Race(name(target), describe(first), describe(second), missing(first, second)));
+                new Race(name(target), describe(first), describe(second), missing(target, first, second)));
     }
 
     private String name(Target target) {
@@ -403,7 +403,7 @@ public final class Detector {
         return names.ofLock(held.lock().object.get(), held.object()) + (held.shared() ? " for reading" : "");
     }
 
-    private static String missing(Access first, Access second) {
+    private String missing(Target target, Access first, Access second) {
         boolean bothRead = first.held().stream().anyMatch(a -> a.shared()
                 && second.held().stream().anyMatch(b -> b.shared() && a.lock() == b.lock()));
         if (bothRead) {
@@ -413,6 +413,9 @@ public final class Detector {
             return "An optimistic read holds no lock: until it is validated, a writer may be at work.";
         }
         if (first.held().isEmpty() && second.held().isEmpty()) {
+            if (target.name() == CONTENTS && names.isInVolatileField(target.owner().object.get())) {
+                return "A volatile field orders accesses of the field, not of what it refers to.";
+            }
             return "No lock, volatile, latch or other happens-before edge orders these two.";
         }
         if (first.held().isEmpty() || second.held().isEmpty()) {

@@ -3,7 +3,8 @@ package io.github.memoworkshop.memotest.race;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Names objects as a reader of the code under test knows them. Guarded by the {@link Detector}. */
 final class Names {
@@ -46,23 +47,33 @@ final class Names {
         return ("AEIOUaeiou".indexOf(name.charAt(0)) < 0 ? "a " : "an ") + name + length;
     }
 
-    /** Several fields may refer to it: always gives the same one of them. */
     private String fieldOf(Object object) {
-        TreeSet<String> found = new TreeSet<>();
+        Map.Entry<String, Field> field = firstFieldOf(object);
+        return field == null ? null : field.getKey();
+    }
+
+    boolean isInVolatileField(Object object) {
+        Map.Entry<String, Field> field = firstFieldOf(object);
+        return field != null && Modifier.isVolatile(field.getValue().getModifiers());
+    }
+
+    /** Several fields may refer to it: always gives the same one of them. */
+    private Map.Entry<String, Field> firstFieldOf(Object object) {
+        TreeMap<String, Field> found = new TreeMap<>();
         for (Object owner : detector.known()) {
             search(owner.getClass(), owner, object, found);
         }
         detector.initialized.forEach(type -> search(type, null, object, found));
-        return found.isEmpty() ? null : found.first();
+        return found.firstEntry();
     }
 
-    private void search(Class<?> lowest, Object owner, Object wanted, TreeSet<String> found) {
+    private void search(Class<?> lowest, Object owner, Object wanted, TreeMap<String, Field> found) {
         for (Class<?> type = lowest; type != null && detector.isUnderTest(type); type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 boolean isStatic = Modifier.isStatic(field.getModifiers());
                 boolean matters = !field.getType().isPrimitive() && !field.isSynthetic() && isStatic == (owner == null);
                 if (matters && field.trySetAccessible() && valueOf(field, owner) == wanted) {
-                    found.add(simple(type.getName()) + "." + field.getName());
+                    found.put(simple(type.getName()) + "." + field.getName(), field);
                 }
             }
         }
