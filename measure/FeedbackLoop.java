@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Measures how long people wait: for a starter project, for each run of its tests, and for the build of the kit; beside
@@ -64,6 +65,7 @@ final class FeedbackLoop {
     }
 
     private void measure(int rounds) throws IOException, InterruptedException {
+        delete(work);
         Files.createDirectories(work);
         System.out.println("Getting ready (this needs a network, what is measured does not)");
         maven(root, "install", "-DskipTests");
@@ -143,6 +145,16 @@ final class FeedbackLoop {
         Collections.addAll(command, "-jar", launcher.toString(), "execute", "--class-path", classPath,
                 "--scan-class-path", "target/test-classes", "--details=none");
         run(green, command.toArray(String[]::new));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path file : all.sorted(Collections.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private static String java(String tool) {
