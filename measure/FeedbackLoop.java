@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Measures how long people wait: for a starter project, for each run of its tests, and for the build of the kit; beside
- * the quickstart project of Maven, and beside what the JDK needs alone. Run it in the root of the kit, on a machine that
- * has nothing else to do: {@code java measure/FeedbackLoop.java}. It writes its figures into docs/feedback-loop.md.
+ * the quickstart project of Maven, and beside what the JDK needs alone. Run it in the root of the kit, on a machine
+ * that has nothing else to do: {@code java measure/FeedbackLoop.java}. It writes its figures into docs/feedback-loop.md.
  *
  * <p>Each round measures everything once, so that a ratio is taken between neighbours in time. The first round is not
  * counted: it fills the caches of the disk.
@@ -49,22 +49,22 @@ final class FeedbackLoop {
     /**
      * Measures.
      *
-     * @param args the number of rounds that count, 7 if it is not given
+     * @param args the number of rounds that count, 7 if it is not given; and {@code kit} to measure its build, too
      */
     public static void main(String... args) throws InterruptedException {
-        if (args.length > 1 || args.length == 1 && !args[0].matches("[1-9]\\d?")) {
-            System.err.println("Give the number of rounds, 1 to 99, or nothing.");
+        if (!String.join(" ", args).matches("([1-9]\\d?( kit)?)?")) {
+            System.err.println("Give the number of rounds, 1 to 99, or nothing; and \"kit\" to measure it, too.");
             System.exit(2);
         }
         try {
-            new FeedbackLoop().measure(args.length == 0 ? 7 : Integer.parseInt(args[0]));
+            new FeedbackLoop().measure(args.length == 0 ? 7 : Integer.parseInt(args[0]), args.length == 2);
         } catch (IOException e) {
             System.err.println("Nothing is measured: " + e.getMessage());
             System.exit(1);
         }
     }
 
-    private void measure(int rounds) throws IOException, InterruptedException {
+    private void measure(int rounds, boolean kit) throws IOException, InterruptedException {
         delete(work);
         Files.createDirectories(work);
         System.out.println("Getting ready (this needs a network, what is measured does not)");
@@ -83,8 +83,10 @@ final class FeedbackLoop {
                 seconds.clear();
             }
         }
-        System.out.println("Building the kit");
-        timed("the kit: `mvn verify`, once", () -> maven(root, "-o", "verify"));
+        if (kit) {
+            System.out.println("Building the kit");
+            timed("the kit: `mvn verify`, once", () -> maven(root, "-o", "verify"));
+        }
         String table = table(rounds);
         System.out.print(table);
         String text = Files.readString(page);
