@@ -387,9 +387,7 @@ public final class Doctor {
             bad("tests", "without a network, Maven lacks " + missing.group(1), "Run mvn test once while there is a"
                     + " network, or take the offline bundle from your instructor.");
         } else {
-            Matcher error = ERROR.matcher(log);
-            bad("tests", "those of stage 1 are not green on its solution: "
-                            + (error.find() ? error.group(1) : "Maven gives no reason"),
+            bad("tests", "those of stage 1 are not green on its solution: " + firstError(log),
                     "Send target/doctor/mvn.log to your instructor as well.");
         }
     }
@@ -398,16 +396,20 @@ public final class Doctor {
     private void demoRuns(File mvn) throws InterruptedException {
         String log = execute(mvn, "-B", "-o", "-X", "-f", "target/doctor/pom.xml", "exec:java", "-Dexec.args=memo1");
         Matcher missing = MISSING.matcher(log);
-        Matcher error = ERROR.matcher(log);
         if (log.contains("BUILD SUCCESS")) {
             ok("demo", "runs with the solution of stage 1, without a network");
         } else if (missing.find()) {
             warn("demo", "without a network, Maven lacks " + missing.group(1), "The tests do without. Run the demo once"
                     + " while there is a network, or take the offline bundle from your instructor.");
         } else {
-            warn("demo", "it does not run: " + (error.find() ? error.group(1) : "Maven gives no reason"),
+            warn("demo", "it does not run: " + firstError(log),
                     "The tests do without. Send target/doctor/mvn.log to your instructor.");
         }
+    }
+
+    private static String firstError(String log) {
+        Matcher error = ERROR.matcher(log);
+        return error.find() ? error.group(1) : "Maven gives no reason";
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 record Verdict(String trouble, int tests, List<Failure> failures, long millis) {
 
     private static final Pattern READABLE = Pattern.compile(
-            "(?s).+\nRule: [^\n]+\nLook at: Memo\\.java:\\d+[^\n]*(\nReplay: mvn test [^\n]+)?");
+            "(?s).+\nRule: [^\n]+\nLook at: Memo\\.java:\\d+[^\n]*"
+                    + "(\nReplay: mvn test \"-Dtest=\\w+#\\w+\" \"-Dmemotest\\.step=\\d+\")?");
 
     /** A failed test and the promise that it belongs to. */
     record Failure(String promise, String test, String message) {}

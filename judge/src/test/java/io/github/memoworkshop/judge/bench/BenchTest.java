@@ -38,9 +38,10 @@ class BenchTest {
     static void noProcessIsLeftBehind() {
         Stream<ProcessHandle> startedBySubmission = ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").endsWith("sleep 61.7"));
-        assertEquals(List.of(), Stream.concat(ProcessHandle.current().descendants(), startedBySubmission)
+        List<String> left = Stream.concat(ProcessHandle.current().descendants(), startedBySubmission)
                 .map(process -> process.info().toString())
-                .toList());
+                .toList();
+        assertEquals(List.of(), left, "processes that are left behind");
     }
 
     @ParameterizedTest

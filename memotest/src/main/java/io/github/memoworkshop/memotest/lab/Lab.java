@@ -387,19 +387,14 @@ public final class Lab<K, V> implements AutoCloseable {
         return hasStopped() ? report.story(stopped, stop, meanwhile, failure, test) : failure;
     }
 
-    /** Makes one call by the caller of {@link #solo(List)}. */
-    public Call<V> solo(K key) {
-        return solo(List.of(key)).get(0);
-    }
-
     /**
-     * Makes calls one after the other, by the one caller who makes all solo calls of this lab, always in the same
-     * thread. Returns when all of them have ended or the caller cannot move any more.
+     * Makes a call by the one caller who makes all solo calls of this lab, always in the same thread. Returns when it
+     * has ended or the caller cannot move any more.
      *
      * <p>Threads of the memo's own take their steps only while the caller waits for somebody, and are held up again
      * when it has what it wanted: what they were to do later, they do later, in every run.
      */
-    public List<Call<V>> solo(List<K> keys) {
+    public Call<V> solo(K key) {
         makeMemo();
         int held = gates.held();
         if (soloCaller == null) {
@@ -407,26 +402,19 @@ public final class Lab<K, V> implements AutoCloseable {
                     task -> soloCaller = ThreadKind.PLATFORM.unstarted(caller + (calls.size() + 1), task));
             soloThreads.execute(() -> {}); // makes the thread
         }
-        List<Call<V>> solos = new ArrayList<>();
-        for (K key : keys) {
-            long number = calls.stream().filter(call -> call.thread() == soloCaller).count() + 1;
-            solos.add(new Call<>(
-                    this,
-                    nameOf(key, soloCaller.getName()) + (number == 1 ? "" : " (call " + number + ")"),
-                    soloCaller,
-                    soloThreads,
-                    () -> recording.recordCalls(memo).get(key)));
-            calls.add(solos.get(solos.size() - 1));
-        }
-        Call<V> last = solos.get(solos.size() - 1);
-        BooleanSupplier hasArrived = () -> last.isDone() || gates.held() > held;
+        long number = calls.stream().filter(call -> call.thread() == soloCaller).count() + 1;
+        String name = nameOf(key, soloCaller.getName()) + (number == 1 ? "" : " (call " + number + ")");
+        Call<V> call =
+                new Call<>(this, name, soloCaller, soloThreads, () -> recording.recordCalls(memo).get(key));
+        calls.add(call);
+        BooleanSupplier hasArrived = () -> call.isDone() || gates.held() > held;
         solo.begin(soloCaller);
         settleForNow(hasArrived);
         if (!hasArrived.getAsBoolean()) {
             settle(hasArrived);
             solo.begin(soloCaller);
         }
-        return solos;
+        return call;
     }
 
     /** Waits until it is so, or until nobody moves who could make it so: a soft verdict. */
