@@ -75,6 +75,16 @@ public interface WaitsWell extends Promise {
     }
 
     @Test
+    default void anInterruptIsNotLost(Lab<String, String> lab) {
+        lab.call("a").mustReturn("page a", "get returns what the fetch returned.");
+
+        Call<String> interrupted = lab.callInterrupted("a");
+
+        interrupted.mustNoticeInterrupt(
+                "page a", "Who is interrupted gets an InterruptedException, or its answer and is interrupted still.");
+    }
+
+    @Test
     default void aWaiterIsWokenByAValue(Lab<String, String> lab) {
         Call<String> waiter = waiterDuringFetch(lab);
 

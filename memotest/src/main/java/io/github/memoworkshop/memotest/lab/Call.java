@@ -131,6 +131,31 @@ public final class Call<V> {
         lab.until(rule, this::isDone);
     }
 
+    /**
+     * Waits for the call of an interrupted caller to end: with an {@link InterruptedException}, or with this value and
+     * the thread's interrupt status still set.
+     *
+     * @param expected what {@code get} must return if it returns
+     * @param rule why, in one sentence for the person who reads the failure
+     * @throws AssertionError when {@code get} ended otherwise, or when it is beyond doubt that it never ends
+     */
+    public void mustNoticeInterrupt(V expected, String rule) {
+        lab.until(rule, this::isDone);
+        if (thrown instanceof InterruptedException) {
+            return;
+        }
+        mustReturn(expected, rule);
+        if (!isInterruptedAfter) {
+            throw lab.report().failure(
+                    this + " " + outcome() + ", and that its thread was interrupted is forgotten.", rule, endedAt);
+        }
+    }
+
+    /** Says that its thread was interrupted before it began. */
+    void interruptedBefore() {
+        interrupted = true;
+    }
+
     /** Interrupts the caller, as {@link Thread#interrupt} does. */
     public void interrupt() {
         interruptedAt = thread.getStackTrace();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A fetch with a gate per key: where the gate is shut, whoever fetches the key is held inside until it opens.
@@ -24,8 +25,8 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
     private final List<Visit<K>> underWay = new ArrayList<>();
     private final List<Visit<K>> visits = new ArrayList<>();
     private final Set<Throwable> thrown = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final AtomicLong events = new AtomicLong();
     private int held;
-    private long events;
 
     GatedFetch(Fetch<K, V> pages) {
         this.pages = pages;
@@ -112,21 +113,26 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
 
     /** Counts that something has happened: a caller has come to a fetch, or left it, or its call has ended. */
     synchronized void countEvent() {
-        events++;
+        events.incrementAndGet();
         notifyAll();
     }
 
+    /** Counts that something goes on, as {@link #countEvent} does, but wakes nobody who waits for a change. */
+    void countProgress() {
+        events.incrementAndGet();
+    }
+
     /** How many events there were so far. */
-    synchronized long events() {
-        return events;
+    long events() {
+        return events.get();
     }
 
     /** Waits for something to happen after these events, but not for long, and returns how many there are then. */
     synchronized long awaitEvent(long eventsSeen, Duration atMost) {
-        if (events == eventsSeen) {
+        if (events.get() == eventsSeen) {
             awaitChange(atMost.toMillis());
         }
-        return events;
+        return events.get();
     }
 
     private void awaitChange(long millis) {

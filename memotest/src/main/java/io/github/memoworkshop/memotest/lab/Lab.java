@@ -53,6 +53,9 @@ public final class Lab<K, V> implements AutoCloseable {
     /** So many fetches in one lab that somebody fetches without end: the tests ask for less than a tenth of it. */
     private static final int ENDLESS = 10_000;
 
+    /** So many looks, one right after the other, are enough to find that everyone rests. */
+    private static final int LOOKS = Stillness.SAMPLES_FOR_NOW;
+
     /** So many turns at going on are more than callers need who do not go in circles. */
     private static final int TURNS = 10;
 
@@ -275,6 +278,15 @@ public final class Lab<K, V> implements AutoCloseable {
         return call;
     }
 
+    /** Starts a caller whose thread is interrupted already, and returns when it has arrived, as {@link #call} does. */
+    public Call<V> callInterrupted(K key) {
+        int held = gates.held();
+        Call<V> call = newCall(key, ThreadKind.PLATFORM, () -> Thread.currentThread().interrupt());
+        call.interruptedBefore();
+        settle(() -> call.isDone() || gates.held() > held);
+        return call;
+    }
+
     /**
      * Starts callers in platform threads, one after the other, and returns when nobody moves any more. That a caller
      * was seen parked once is enough to start the next one, so this is quick, and good enough for a picture.
@@ -425,8 +437,8 @@ public final class Lab<K, V> implements AutoCloseable {
 
     private void settleForNow(BooleanSupplier condition) {
         boolean again = KNOWN_TO_HANG.contains(code.id());
-        Stillness everyone = Stillness.forNow(Duration.ofMillis(3), again);
-        Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again); // if some other thread never seems to rest
+        Stillness everyone = Stillness.forNow(again);
+        Stillness callers = Stillness.ofCallers(again); // if some other thread never seems to rest
         long end = System.nanoTime() + HANG_GUARD.toNanos();
         BooleanSupplier isStill = () -> everyone.sample(othersAlive(), gates.events())
                 || callers.sample(callersAlive(), gates.events())
@@ -435,9 +447,8 @@ public final class Lab<K, V> implements AutoCloseable {
         while (!condition.getAsBoolean() && gates.visits() < ENDLESS) {
             long eventsBefore = events;
             events = gates.awaitEvent(eventsBefore, Duration.ofMillis(1)); // most callers arrive meanwhile
-            if (events == eventsBefore && isStill.getAsBoolean()) {
-                Heralds.call(); // whoever was only waiting for the processor has had a turn
-                if (isStill.getAsBoolean() && gates.events() == events) {
+            for (int look = 0; look < LOOKS && events == eventsBefore && events == gates.events(); look++) {
+                if (isStill.getAsBoolean() && events == gates.events()) {
                     recordWhoWaits();
                     return;
                 }
@@ -480,6 +491,13 @@ public final class Lab<K, V> implements AutoCloseable {
      *     fetch threw
      */
     public void until(String rule, BooleanSupplier condition) {
+        failIfAMemoThrew(rule);
+        if (!condition.getAsBoolean()) {
+            await(rule, condition);
+        }
+    }
+
+    private void await(String rule, BooleanSupplier condition) {
         Stillness beyondDoubt = beyondDoubt();
         Awaitility.await(rule)
                 .dontCatchUncaughtExceptions()
@@ -611,7 +629,7 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Says that something goes on which this lab cannot see, so that nobody is taken for one who runs for ever. */
     public void goesOn() {
-        gates.countEvent();
+        gates.countProgress();
     }
 
     void countCallEnded() {

@@ -15,6 +15,10 @@ import java.util.Set;
  */
 final class Stillness {
 
+    static final int SAMPLES_FOR_NOW = 4;
+
+    private static final long NAP = Duration.ofMillis(3).toNanos();
+
     private final int samples;
     private final long span;
     private final long chanceTime;
@@ -34,18 +38,24 @@ final class Stillness {
     }
 
     /**
-     * A judge whose word only lets the test go on.
+     * A judge whose word only lets the test go on, and comes soon: only if somebody rests for a limited time, the
+     * samples are spread over more time than a short nap takes.
      *
      * @param again whether the code under test has been condemned before: then a crowd of callers who spin, and have to
      *     share the processors, need not have more than a short chance each
      */
-    static Stillness forNow(Duration span, boolean again) {
-        return new Stillness(4, span, Duration.ofMillis(again ? 2 : 20), 10, false);
+    static Stillness forNow(boolean again) {
+        return new Stillness(SAMPLES_FOR_NOW, Duration.ZERO, Duration.ofMillis(again ? 2 : 20), 10, false);
+    }
+
+    /** The same for callers only, while others may still be at work for them: its word comes later. */
+    static Stillness ofCallers(boolean again) {
+        return new Stillness(
+                SAMPLES_FOR_NOW, Duration.ofSeconds(1), Duration.ofMillis(again ? 2 : 20), 10, false);
     }
 
     /**
-     * A judge whose word fails a learner. Before each sample all {@link Heralds} have answered, so a thread that only
-     * waits for the processor does not count as one at rest, and a lock that is free does not count as one to wait for.
+     * A judge whose word fails a learner. For it, a lock that is free does not count as one to wait for.
      *
      * @param again whether the code under test has been condemned before, so that the word does not turn a green run
      *     into a red one. What is left to doubt is whether another promise is broken, too: who does not move for 200 ms
@@ -58,7 +68,8 @@ final class Stillness {
     }
 
     /**
-     * Takes one more sample.
+     * Takes one more sample. Before it, all {@link Heralds} have answered, so a thread that only waits for the processor
+     * does not count as one at rest.
      *
      * @param threads who could move
      * @param eventsSoFar how much has happened; each change starts the judgement anew
@@ -70,14 +81,15 @@ final class Stillness {
             since = System.nanoTime();
             watched.clear();
         }
-        if (isBeyondDoubt) {
-            Heralds.call();
-        }
+        Heralds.call();
         boolean allAtRest = true;
+        long needed = span;
         for (Thread thread : threads) {
-            allAtRest &= watched.computeIfAbsent(thread, Watched::new).isAtRest();
+            Watched one = watched.computeIfAbsent(thread, Watched::new);
+            allAtRest &= one.isAtRest();
+            needed = one.meter.isParkedForATime() ? Math.max(NAP, needed) : needed;
         }
-        return allAtRest && System.nanoTime() - since >= span;
+        return allAtRest && System.nanoTime() - since >= needed;
     }
 
     /** For how long nothing has happened, as of the last sample. */
