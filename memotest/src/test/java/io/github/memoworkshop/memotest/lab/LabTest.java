@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -148,6 +149,7 @@ class LabTest {
     }
 
     @Test
+    @Tag("all")
     void theMessageSaysWhoHasTheLock() {
         Object lock = new Object();
         try (Lab<String, String> lab = lab(fetch -> key -> {
@@ -167,6 +169,7 @@ class LabTest {
     }
 
     @Test
+    @Tag("all")
     void whoHasTheLockIsShownFirstHoweverManyWait() {
         Object lock = new Object();
         try (Lab<Integer, String> lab = lab(fetch -> key -> {
@@ -200,6 +203,7 @@ class LabTest {
     }
 
     @Test
+    @Tag("all")
     void whoHasEndedAndStillHoldsTheLockIsToldOf() {
         ReentrantLock lock = new ReentrantLock();
         try (Lab<String, String> lab = lab(fetch -> key -> {
@@ -229,6 +233,7 @@ class LabTest {
     }
 
     @Test
+    @Tag("all")
     void whoSwallowsAnInterruptIsShownWhereItWasInterrupted() {
         try (Lab<String, String> lab = lab(waiting(() -> {
             try {
@@ -349,6 +354,7 @@ class LabTest {
     }
 
     @Test
+    @Tag("all")
     void aConstructorThatHangsIsBeyondDoubt() {
         try (Lab<String, String> lab = lab(fetch -> {
             latch.await();

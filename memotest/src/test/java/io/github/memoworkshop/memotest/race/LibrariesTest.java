@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.jar.JarFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Instrumentation is right for code that was not written for this workshop. */
 class LibrariesTest {
 
+    @Tag("all")
     @ParameterizedTest
     @ValueSource(classes = {ImmutableList.class, Caffeine.class, ObjectMapper.class})
     void everyClassOfALibraryLinksAfterInstrumentation(Class<?> type) throws Exception {
