@@ -12,7 +12,9 @@ import io.github.memoworkshop.judge.submission.Submissions;
 import io.github.memoworkshop.judge.submission.UnreadableException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -33,6 +35,9 @@ final class Judge {
 
     /** An identity hash code, as in {@code Memo@1b2c3d}: it is another one in each run. */
     private static final Pattern IDENTITY = Pattern.compile("(?<=[\\w;])@[0-9a-f]{1,8}\\b");
+
+    /** The name of a thread that nobody has named, as in {@code pool-7-thread-1}: its number counts what ran before. */
+    private static final Pattern THREAD = Pattern.compile("\\b(Thread-|pool-|ForkJoinPool-)\\d+");
 
     private final Grid grid = Grid.ofTheKit();
     private final ClassPath classPath = ClassPath.ofThisProcess();
@@ -86,7 +91,8 @@ final class Judge {
             Cell cell = new Cell(stage.number(), promise.name(), Verdict.KEPT, "", "");
             for (String test : promise.tests()) {
                 Answer answer = bench.run(stage.number(), test);
-                String text = Text.visible(IDENTITY.matcher(answer.text()).replaceAll("@..."));
+                Map<String, Integer> threads = new HashMap<>();
+                String text = Text.visible(reproducible(answer.text(), threads));
                 if (isStub(stage, answer)) {
                     return rest(stage, 0, Verdict.NOT_WRITTEN, text);
                 }
@@ -96,13 +102,24 @@ final class Judge {
                 }
                 if (answer.kind() == Kind.FAILED) {
                     cell = broken(stage, promise, test, text, submission)
-                            .withPicture(IDENTITY.matcher(answer.picture()).replaceAll("@..."));
+                            .withPicture(reproducible(answer.picture(), threads));
                     break;
                 }
             }
             cells.add(cell);
         }
         return cells;
+    }
+
+    /** The text without what is another one in each run; its threads are numbered from 1 on. */
+    private static String reproducible(String text, Map<String, Integer> threads) {
+        String anonymous = IDENTITY.matcher(text).replaceAll("@...");
+        return THREAD.matcher(anonymous).replaceAll(name -> {
+            threads.putIfAbsent(name.group(), 1 + (int) threads.keySet().stream()
+                    .filter(known -> known.startsWith(name.group(1)))
+                    .count());
+            return name.group(1) + threads.get(name.group());
+        });
     }
 
     private static boolean isStub(Stage stage, Answer answer) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -84,12 +85,21 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         notifyAll();
     }
 
+    /** Who has been held for the longest time in the fetch of this key. */
+    synchronized Optional<Thread> nextToGo(K key) {
+        return nextVisit(key).map(visit -> visit.thread);
+    }
+
+    private Optional<Visit<K>> nextVisit(K key) {
+        return underWay.stream().filter(visit -> key.equals(visit.key) && !visit.mayGo).findFirst();
+    }
+
     /**
      * Lets go who has been held for the longest time in the fetch of this key. Returns when it has noticed: until then
      * it looks like one that waits, which on a busy machine may last.
      */
     synchronized void letOneGo(K key) {
-        underWay.stream().filter(visit -> key.equals(visit.key) && !visit.mayGo).findFirst().ifPresent(visit -> {
+        nextVisit(key).ifPresent(visit -> {
             visit.mayGo = true;
             notifyAll();
             while (visit.isHeld && underWay.contains(visit)) {
@@ -182,6 +192,7 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
     /** One caller in the fetch. It is told from others by its identity: a key's own equals could hold us up. */
     private static final class Visit<K> {
         private final K key;
+        private final Thread thread = Thread.currentThread();
         private final Throwable from = new Throwable();
         private boolean mayGo;
         private boolean isHeld;

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -248,11 +249,41 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /**
      * Lets go who has been held for the longest time in the fetch of this key, and nobody else, and returns when nobody
-     * moves any more.
+     * moves any more. Whoever is woken meanwhile goes on after that, one caller after the other, so that each run takes
+     * the same course.
      */
     public void letOneGo(K key) {
-        gates.letOneGo(key);
+        gates.nextToGo(key).ifPresent(thread -> {
+            solo.begin(thread);
+            gates.letOneGo(key);
+            settleForNow(() -> isDone(thread));
+            letOthersGoOn();
+        });
         settle(this::allDone);
+    }
+
+    private void letOthersGoOn() {
+        long events;
+        do {
+            settleForNow(this::allDone); // whoever was woken comes to its next step
+            events = gates.events();
+            for (Thread thread : inOrder(solo.heldUp())) {
+                solo.begin(thread);
+                settleForNow(() -> isDone(thread));
+            }
+        } while (gates.events() != events);
+    }
+
+    /** These threads in the order of their calls; the memo's own threads come last. */
+    private List<Thread> inOrder(Set<Thread> threads) {
+        return Stream.concat(calls.stream().map(Call::thread).filter(threads::contains), threads.stream())
+                .distinct()
+                .toList();
+    }
+
+    private boolean isDone(Thread caller) {
+        List<Call<?>> made = calls.stream().filter(call -> call.thread() == caller).toList();
+        return !made.isEmpty() && made.stream().allMatch(Call::isDone);
     }
 
     /** How many fetches of this key are under way at this moment. */
@@ -325,10 +356,21 @@ public final class Lab<K, V> implements AutoCloseable {
         String name = caller + (calls.size() + 1);
         Call<V> call = new Call<>(this, nameOf(key, name), name, kind, () -> {
             first.run();
-            return recording.recordCalls(memo).get(key);
+            return ask(key);
         });
         calls.add(call);
         return call;
+    }
+
+    private V ask(K key) throws Exception {
+        Memoizer<K, V> inTurn = asked -> {
+            try {
+                return memo.get(asked);
+            } finally {
+                solo.before(); // its end is the last of its steps
+            }
+        };
+        return recording.recordCalls(inTurn).get(key);
     }
 
     private static String nameOf(Object key, String caller) {
@@ -417,7 +459,7 @@ public final class Lab<K, V> implements AutoCloseable {
         long number = calls.stream().filter(call -> call.thread() == soloCaller).count() + 1;
         String name = nameOf(key, soloCaller.getName()) + (number == 1 ? "" : " (call " + number + ")");
         Call<V> call =
-                new Call<>(this, name, soloCaller, soloThreads, () -> recording.recordCalls(memo).get(key));
+                new Call<>(this, name, soloCaller, soloThreads, () -> ask(key));
         calls.add(call);
         BooleanSupplier hasArrived = () -> call.isDone() || gates.held() > held;
         solo.begin(soloCaller);

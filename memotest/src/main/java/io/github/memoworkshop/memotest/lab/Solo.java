@@ -1,5 +1,8 @@
 package io.github.memoworkshop.memotest.lab;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * Lets one thread alone take steps in the code under test, as if the processors had no time for any other: what a memo
  * leaves to a thread of its own may take as long as it likes. Thread-safe.
@@ -7,10 +10,17 @@ package io.github.memoworkshop.memotest.lab;
 final class Solo {
 
     private volatile Thread alone;
+    private final Set<Thread> heldUp = new HashSet<>();
 
     /** From now on, all other threads wait before their next step. */
     synchronized void begin(Thread thread) {
         alone = thread;
+        notifyAll();
+    }
+
+    /** Who waits for its turn at this moment. */
+    synchronized Set<Thread> heldUp() {
+        return Set.copyOf(heldUp);
     }
 
     /** Everyone may go on. */
@@ -28,12 +38,15 @@ final class Solo {
     }
 
     private synchronized void waitForTheEnd(Thread thread) {
+        heldUp.add(thread);
         try {
             while (alone != null && alone != thread) {
                 wait();
             }
         } catch (InterruptedException endOfTest) {
             thread.interrupt();
+        } finally {
+            heldUp.remove(thread);
         }
     }
 }
