@@ -112,7 +112,7 @@ final class Judge {
     }
 
     /** The text without what is another one in each run; its threads are numbered from 1 on. */
-    private static String reproducible(String text, Map<String, Integer> threads) {
+    static String reproducible(String text, Map<String, Integer> threads) {
         String anonymous = IDENTITY.matcher(text).replaceAll("@...");
         return THREAD.matcher(anonymous).replaceAll(name -> {
             threads.putIfAbsent(name.group(), 1 + (int) threads.keySet().stream()

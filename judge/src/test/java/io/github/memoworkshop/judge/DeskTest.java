@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,6 +46,16 @@ class DeskTest {
         Files.createDirectory(submissions.resolve("nobody"));
         Files.writeString(submissions.resolve("</script><b>.txt".replaceAll("[<>/]", "_")), "");
         assertEquals(0, new DeskTest().run("class", submissions.toString(), report.toString()));
+    }
+
+    @Test
+    void whatChangesFromRunToRunIsNotInTheReport() {
+        Map<String, Integer> threads = new HashMap<>();
+
+        assertEquals("Memo@... by Thread-1 and pool-1-thread-2",
+                Judge.reproducible("Memo@1b2c3d by Thread-17 and pool-9-thread-2", threads));
+        assertEquals("pool-2-thread-1, pool-1-thread-1, Thread-1",
+                Judge.reproducible("pool-8-thread-1, pool-9-thread-1, Thread-17", threads));
     }
 
     @Test

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.memoworkshop.memotest.picture.Event;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,6 +26,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,36 @@ class LabTest {
 
             assertTrue(lab.allDone());
             assertEquals(1, most.get(), "callers that move at a time");
+        }
+    }
+
+    @Test
+    void whoeverIsWokenEndsInTheOrderOfTheCalls() {
+        Deque<CountDownLatch> waiting = new ConcurrentLinkedDeque<>();
+        try (Lab<String, String> lab = lab(fetch -> key -> {
+            if (over.getAndSet(true)) {
+                CountDownLatch mine = new CountDownLatch(1);
+                waiting.push(mine);
+                mine.await();
+                return "page a";
+            }
+            String page = fetch.fetch(key);
+            waiting.forEach(CountDownLatch::countDown); // who came last is woken first
+            return page;
+        })) {
+            lab.hold("a");
+            for (int caller = 1; caller <= 9; caller++) {
+                lab.call("a");
+            }
+
+            lab.open("a");
+
+            assertEquals(
+                    IntStream.rangeClosed(1, 9).mapToObj(number -> "caller-" + number).toList(),
+                    lab.recording().events().stream()
+                            .filter(event -> event.kind() == Event.Kind.RETURNS)
+                            .map(Event::lane)
+                            .toList());
         }
     }
 
