@@ -17,7 +17,12 @@ public interface FetchesInParallel extends Promise {
         areFetchedSideBySide("Aa", "BB", lab);
     }
 
-    private static void areFetchedSideBySide(String one, String other, Lab<String, String> lab) {
+    @Test
+    default void keysThatLookAlikeAreFetchedSideBySide(Lab<Object, String> lab) {
+        areFetchedSideBySide(10, "10", lab);
+    }
+
+    private static <K> void areFetchedSideBySide(K one, K other, Lab<K, String> lab) {
         lab.hold(one, other);
         lab.call(one);
         lab.call(other);
@@ -33,6 +38,7 @@ public interface FetchesInParallel extends Promise {
 
         lab.call("known")
                 .mustReturn("page known", "A key that is known is answered while another one is being fetched.");
+        lab.call("b").mustReturn("page b", "A key is fetched and answered while another one is being fetched.");
     }
 
     @Test

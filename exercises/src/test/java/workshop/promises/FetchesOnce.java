@@ -59,6 +59,70 @@ public interface FetchesOnce extends Promise {
         });
     }
 
+    @Test
+    default void aKeyIsFetchedOnceWhereverACallerIsOvertakenByAFetch(Interruptions<String, String> everywhere) {
+        everywhere.forEach(lab -> {
+            lab.hold("a");
+            Call<String> slow = lab.callAndStop("a");
+            Call<String> quick = lab.call("a");
+            lab.goOn();
+            lab.open("a");
+
+            slow.mustReturn("page a", "All callers of one key get the value that was fetched.");
+            quick.mustReturn("page a", "All callers of one key get the value that was fetched.");
+            mustHaveFetchedOnce("a", lab, "A key that is being fetched is not fetched by another caller, too.");
+        });
+    }
+
+    @Test
+    default void nullIsFetchedOnceWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
+        everywhere.forEach(lab -> {
+            lab.script("a", key -> null);
+            Call<String> slow = lab.callAndStop("a");
+            Call<String> quick = lab.call("a");
+            lab.goOn();
+
+            slow.mustReturn(null, "All callers of one key get the null that was fetched.");
+            quick.mustReturn(null, "All callers of one key get the null that was fetched.");
+            mustHaveFetchedOnce("a", lab, "A key that was asked for is not fetched by another caller, too.");
+        });
+    }
+
+    @Test
+    default void allGetTheFailureWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
+        IOException failure = new IOException("404");
+        everywhere.forEach(lab -> {
+            lab.script("a", key -> {
+                throw failure;
+            });
+            Call<String> slow = lab.callAndStop("a");
+            Call<String> quick = lab.call("a");
+            lab.goOn();
+
+            slow.mustThrow(failure, "All callers of one key get the very exception that the fetch threw.");
+            quick.mustThrow(failure, "All callers of one key get the very exception that the fetch threw.");
+        });
+    }
+
+    @Test
+    default void aFetchThatAsksForAnotherKeyIsMadeOnce(Lab<String, String> lab) {
+        lab.script("a", key -> "page a with " + lab.memo().get("b"));
+        lab.script("c", key -> "page c with " + lab.memo().get("d"));
+        lab.hold("b", "d");
+        List<Call<String>> calls = List.of(lab.call("b"), lab.call("a"), lab.call("c"), lab.call("c"));
+
+        lab.open("b");
+        lab.open("d");
+
+        List<String> pages = List.of("page b", "page a with page b", "page c with page d", "page c with page d");
+        for (int i = 0; i < calls.size(); i++) {
+            calls.get(i).mustReturn(pages.get(i), "A fetch may ask the memo for a key that is being fetched.");
+        }
+        for (String key : List.of("a", "b", "c", "d")) {
+            mustHaveFetchedOnce(key, lab, "A key that is being fetched is not fetched by another caller, too.");
+        }
+    }
+
     private static List<Call<String>> callsDuringOneFetch(Fetch<String, String> script, Lab<String, String> lab) {
         lab.script("a", script);
         lab.hold("a");

@@ -3,6 +3,7 @@ package workshop.promises;
 import static workshop.promises.Promise.mustHaveFetchedOnce;
 
 import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
 import io.github.memoworkshop.memotest.lab.Call;
 import io.github.memoworkshop.memotest.lab.Interruptions;
 import io.github.memoworkshop.memotest.lab.Lab;
@@ -10,6 +11,8 @@ import io.github.memoworkshop.memotest.lab.ThreadKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,7 +35,7 @@ public interface IsThreadSafe extends Promise {
     }
 
     private static void inTurn(ThreadKind kind, Lab<String, String> lab) {
-        IOException failure = new IOException("404");
+        Exception failure = new TimeoutException("504");
         Fetch<String, String> failing = key -> {
             throw failure;
         };
@@ -86,6 +89,7 @@ public interface IsThreadSafe extends Promise {
         Call<String> one = lab.call("a");
         Call<String> other = lab.call("b");
 
+        one.outwait();
         other.outwait();
 
         lab.open("a");
@@ -127,8 +131,72 @@ public interface IsThreadSafe extends Promise {
     }
 
     @Test
+    default void everyCallerGetsItsAnswerWhereverItIsOvertaken(Interruptions<String, String> everywhere) {
+        everywhere.forEach(lab -> {
+            Call<String> slow = lab.callAndStop("a");
+            Call<String> quick = lab.call("a");
+            lab.goOn();
+
+            slow.mustReturn("page a", "Every caller gets the answer to its own question.");
+            quick.mustReturn("page a", "Every caller gets the answer to its own question.");
+        });
+    }
+
+    @Test
+    default void aKnownKeyIsAnsweredWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
+        everywhere.forEach(lab -> {
+            lab.call("a").mustReturn("page a", "get returns what the fetch returned.");
+            lab.call("b").mustReturn("page b", "get returns what the fetch returned.");
+            Call<String> slow = lab.callAndStop("a");
+            Call<String> quick = lab.call("b");
+            lab.goOn();
+
+            slow.mustReturn("page a", "Every caller gets the answer to its own question.");
+            quick.mustReturn("page b", "Every caller gets the answer to its own question.");
+        });
+    }
+
+    @Test
+    default void anInterruptedCallerBreaksNothing(Lab<String, String> lab) {
+        lab.hold("a", "c", "d");
+        Call<String> fetcher = lab.call("a");
+        Call<String> interrupted = lab.call("b");
+        interrupted.interrupt();
+        List<Call<String>> others = List.of(lab.call("c"), lab.call("d"));
+
+        for (String key : List.of("a", "c", "d")) {
+            lab.open(key);
+        }
+
+        fetcher.mustReturn("page a", "When one caller is interrupted, all others get their answers as before.");
+        interrupted.mustEnd("A caller that is interrupted does not hang.");
+        others.get(0).mustReturn("page c", "When one caller is interrupted, all others get their answers as before.");
+        others.get(1).mustReturn("page d", "When one caller is interrupted, all others get their answers as before.");
+    }
+
+    @Test
+    default void anInterruptInAFetchLosesNoPage(Lab<String, String> lab) {
+        AtomicBoolean isInterrupted = new AtomicBoolean();
+        lab.script("a", key -> {
+            boolean isCaller = Thread.currentThread().getName().startsWith("caller-"); // and no thread of the memo's
+            if (isCaller && !isInterrupted.getAndSet(true)) {
+                Thread.currentThread().interrupt(); // the page is there, nevertheless
+            }
+            return "page a";
+        });
+        lab.hold("a");
+        Call<String> fetcher = lab.call("a");
+        Call<String> other = lab.call("a");
+        lab.open("a");
+
+        fetcher.mustEnd("A caller that is interrupted in its fetch does not hang.");
+        other.mustReturn("page a", "A caller that is interrupted in its fetch disturbs no other.");
+        lab.call("a").mustReturn("page a", "A caller that is interrupted in its fetch disturbs no other.");
+    }
+
+    @Test
     default void aFailedFetchLeavesTheMemoUsable(Lab<String, String> lab) {
-        IOException failure = new IOException("404");
+        Exception failure = new IOException("404");
         lab.script("a", key -> {
             throw failure;
         });
@@ -140,20 +208,26 @@ public interface IsThreadSafe extends Promise {
 
     @Test
     default void anErrorLeavesTheMemoUsable(Lab<String, String> lab) {
-        lab.script("a", key -> {
+        Fetch<String, String> broken = key -> {
             throw new Error("the fetch is broken");
-        });
+        };
+        lab.script("a", broken);
+        lab.script("c", broken);
 
         lab.call("a").mustEnd("A caller does not hang when its fetch ends with an Error.");
 
         lab.call("b").mustReturn("page b", "After an Error in a fetch, the memo works for everybody as before.");
+        lab.call("c").mustEnd("A caller does not hang when its fetch ends with an Error.");
     }
 
     @Test
-    default void oneMemoDoesNotHoldUpAnother(Lab<String, String> lab, Lab<String, String> other) {
+    default void oneMemoDoesNotHoldUpAnother(Lab<String, String> lab, Lab<String, String> other) throws Exception {
+        Memoizer<String, String> twin = newMemo(lab.fetch());
+        other.script("twin", key -> twin.get("b"));
         lab.hold("a");
         lab.call("a");
 
         other.call("a").mustReturn("page a", "Callers of one memo do not wait for callers of another memo.");
+        other.call("twin").mustReturn("page b", "That is so even if both memos have the same fetch.");
     }
 }

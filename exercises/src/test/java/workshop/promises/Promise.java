@@ -5,9 +5,7 @@ import static org.mockito.Mockito.mockingDetails;
 import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.Memoizer;
 import io.github.memoworkshop.memotest.lab.Lab;
-import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.mockito.invocation.Invocation;
 
 /**
  * What all promises have in common: a memo that is held against them. Their tests take a {@link Lab} as a parameter,
@@ -27,11 +25,16 @@ public interface Promise {
 
     /** Fails with the rule unless this key was fetched exactly once. */
     static <K> void mustHaveFetchedOnce(K key, Lab<K, ?> lab, String rule) {
-        List<Invocation> fetches = mockingDetails(lab.fetch()).getInvocations().stream()
-                .filter(fetch -> key.equals(fetch.getArgument(0)))
-                .toList();
-        if (fetches.size() != 1) {
-            throw lab.wrongFetches(key, "\"" + key + "\" was fetched " + fetches.size() + " times.", rule);
+        long fetches = fetches(key, lab);
+        if (fetches != 1) {
+            throw lab.wrongFetches(key, "\"" + key + "\" was fetched " + fetches + " times.", rule);
         }
+    }
+
+    /** How many times this key was fetched. */
+    static <K> long fetches(K key, Lab<K, ?> lab) {
+        return mockingDetails(lab.fetch()).getInvocations().stream()
+                .filter(fetch -> key.equals(fetch.getArgument(0)))
+                .count();
     }
 }

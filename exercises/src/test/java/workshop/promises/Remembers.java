@@ -7,13 +7,17 @@ import io.github.memoworkshop.memotest.Memoizer;
 import io.github.memoworkshop.memotest.lab.Lab;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -55,15 +59,29 @@ public interface Remembers extends Promise {
         theVeryExceptionIsRemembered(new RuntimeException("no page", new IOException("404")), lab);
     }
 
+    /** Among them are some that the libraries which a memo may use throw, too. */
+    @Test
+    default void whateverIsThrownIsRemembered(Lab<String, String> lab) {
+        for (Exception failure : List.of(
+                new Exception("404"),
+                new TimeoutException("504"),
+                new NullPointerException("no page"),
+                new NoSuchElementException("no page"),
+                new ConcurrentModificationException("the page is being written"))) {
+            theVeryExceptionIsRemembered(failure, lab);
+        }
+    }
+
     private static void theVeryExceptionIsRemembered(Exception failure, Lab<String, String> lab) {
-        lab.script("a", key -> {
+        String page = "page with " + failure.getClass().getSimpleName();
+        lab.script(page, key -> {
             throw failure;
         });
 
-        lab.solo("a").mustThrow(failure, "get throws the very exception that the fetch threw.");
-        lab.solo("a").mustThrow(failure, "A second get throws the very same exception.");
+        lab.solo(page).mustThrow(failure, "get throws the very exception that the fetch threw.");
+        lab.solo(page).mustThrow(failure, "A second get throws the very same exception.");
 
-        mustHaveFetchedOnce("a", lab, "A failure is an answer, too: the key is fetched once.");
+        mustHaveFetchedOnce(page, lab, "A failure is an answer, too: the key is fetched once.");
     }
 
     @Test
@@ -73,8 +91,10 @@ public interface Remembers extends Promise {
                 Optional.empty(),
                 CompletableFuture.completedFuture("page"),
                 (Callable<String>) () -> "page",
+                new FutureTask<>(() -> "page"),
                 List.of(),
                 false,
+                "",
                 "null");
         for (Object page : pages) {
             lab.script(page.toString(), key -> page);
@@ -96,7 +116,8 @@ public interface Remembers extends Promise {
     @Test
     default void otherKeysAreOtherKeys(Lab<Object, String> lab) {
         // Some look alike, some have equal hash codes, and those of the last ones are negative.
-        List<Object> keys = List.of("a", "A", " a", "", "Aa", "BB", 1, "1", 1L, '1', List.of(1), -1, Integer.MIN_VALUE);
+        List<Object> keys = List.of("a", "A", " a", "", "Aa", "BB", 1, "1", 1L, '1', List.of(1),
+                List.of("1"), -1, Integer.MIN_VALUE);
         for (int number = 0; number < keys.size(); number++) {
             String page = "page of key number " + number;
             lab.script(keys.get(number), key -> page);
@@ -170,19 +191,23 @@ public interface Remembers extends Promise {
             Memoizer<NumberedKey, Object> memo = newMemo(key -> { // not watched, for it is asked often
                 look.run();
                 if (known.add(key.number())) {
-                    return "page";
+                    return page(key.number());
                 }
                 forgotten.add(key);
                 return lab.fetch().fetch(key);
             });
             int keys = 0;
             while (keys < 12_000 && effort.get() < 1_000_000) { // a right memo may search long, or ask another thread
-                memo.get(new NumberedKey(keys++, look));
+                ask(memo, new NumberedKey(keys++, look));
                 lab.goesOn(); // all of this is one call, and the lab sees neither this memo nor its fetches
             }
-            runOutOfMemory(); // nobody but the memo knows the keys any more
+            runOutOfMemory(); // nobody but the memo knows the keys and the pages any more
+            for (int hit = 0; hit < 2_000 && effort.get() < 1_200_000; hit++) {
+                ask(memo, new NumberedKey(0, look));
+                lab.goesOn();
+            }
             while (keys > 0 && forgotten.isEmpty()) {
-                memo.get(new NumberedKey(--keys, look));
+                ask(memo, new NumberedKey(--keys, look));
                 lab.goesOn();
             }
             return "done";
@@ -192,6 +217,33 @@ public interface Remembers extends Promise {
 
         for (Object key : forgotten) {
             throw lab.wrongFetches(key, "A key was fetched again after many others.", "Nothing is forgotten.");
+        }
+    }
+
+    /** A new value, null or a new failure. */
+    private static Object page(int number) throws NoPage {
+        return switch (number % 3) {
+            case 0 -> new String("page");
+            case 1 -> null;
+            default -> throw new NoPage();
+        };
+    }
+
+    private static void ask(Memoizer<NumberedKey, Object> memo, NumberedKey key) throws Exception {
+        try {
+            memo.get(key);
+        } catch (NoPage failure) {
+            // that is its answer
+        }
+    }
+
+    /** Thrown so often that a stack trace would take too long. */
+    final class NoPage extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        NoPage() {
+            super("404", null, false, false);
         }
     }
 
@@ -218,6 +270,17 @@ public interface Remembers extends Promise {
             look.run();
             return number;
         }
+    }
+
+    @Test
+    default void aFetchMayAskAnotherMemo(Lab<String, String> lab) {
+        lab.script("two memos", absent -> {
+            Memoizer<String, String> pages = newMemo(key -> "page " + key);
+            Memoizer<String, String> copies = newMemo(key -> "copy of " + pages.get(key));
+            return copies.get("a");
+        });
+
+        lab.solo("two memos").mustReturn("copy of page a", "A fetch may ask another memo, even for the same key.");
     }
 
     @Test

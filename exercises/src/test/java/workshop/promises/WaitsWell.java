@@ -1,11 +1,13 @@
 package workshop.promises;
 
+import static workshop.promises.Promise.fetches;
 import static workshop.promises.Promise.mustHaveFetchedOnce;
 
 import io.github.memoworkshop.memotest.lab.Call;
 import io.github.memoworkshop.memotest.lab.Interruptions;
 import io.github.memoworkshop.memotest.lab.Lab;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,8 +58,7 @@ public interface WaitsWell extends Promise {
 
     @Test
     default void aWaiterThatIsInterruptedLeaves(Lab<String, String> lab) {
-        lab.hold("a");
-        Call<String> fetcher = lab.call("a");
+        Call<String> fetcher = fetcher("a", lab);
         Call<String> waiter = anotherWaiter(lab);
         Call<String> otherWaiter = anotherWaiter(lab);
 
@@ -72,6 +73,40 @@ public interface WaitsWell extends Promise {
             call.mustReturn("page a", "A caller that leaves disturbs nobody.");
         }
         mustHaveFetchedOnce("a", lab, "A caller that leaves does not cause another fetch.");
+    }
+
+    @Test
+    default void whicheverWaiterIsInterruptedLeaves(Lab<String, String> lab) {
+        for (int count = 1; count <= 3; count++) {
+            for (int leaver = 1; leaver <= count; leaver++) {
+                leaves(leaver, count, lab);
+            }
+        }
+    }
+
+    private static void leaves(int number, int of, Lab<String, String> lab) {
+        String key = number + " of " + of;
+        Call<String> fetcher = fetcher(key, lab);
+        List<Call<String>> waiters = new ArrayList<>();
+        for (int waiter = 1; waiter <= of; waiter++) {
+            waiters.add(waiter(key, lab));
+        }
+
+        Call<String> leaver = waiters.remove(number - 1);
+        leaver.interrupt();
+        leaver.mustThrow(
+                InterruptedException.class,
+                "A waiting caller that is interrupted leaves with an InterruptedException.");
+        if (waiters.isEmpty()) {
+            waiters.add(waiter(key, lab)); // who comes later
+        }
+        lab.open(key);
+
+        fetcher.mustReturn("page " + key, "A caller that leaves disturbs nobody.");
+        for (Call<String> waiter : waiters) {
+            waiter.mustReturn("page " + key, "A caller that leaves disturbs nobody.");
+        }
+        mustHaveFetchedOnce(key, lab, "A caller that leaves does not cause another fetch.");
     }
 
     @Test
@@ -119,18 +154,73 @@ public interface WaitsWell extends Promise {
     }
 
     @Test
-    default void aWaiterIsWokenWhereverItIsOvertaken(Interruptions<String, String> everywhere) {
+    default void aWaiterIsWokenWhenTheFetchIsInterrupted(Lab<String, String> lab) {
+        lab.script("a", key -> {
+            throw new InterruptedException("the fetch was called off");
+        });
+        Call<String> waiter = waiterDuringFetch(lab);
+
+        lab.open("a");
+
+        waiter.mustEnd("A waiting caller is woken even when the fetch ends with an InterruptedException.");
+    }
+
+    @Test
+    default void twoWaitersAreWokenWhereverOneIsOvertaken(Interruptions<String, String> everywhere) {
+        everywhere.forEach(lab -> {
+            Call<String> fetcher = fetcher("a", lab);
+            Call<String> waiter = lab.callAndStop("a");
+            Call<String> other = lab.call("a");
+            if (!other.isAtRest()) {
+                return; // who does not sleep need not be woken
+            }
+            lab.goOn();
+            lab.open("a");
+
+            for (Call<String> call : List.of(fetcher, waiter, other)) {
+                call.mustReturn("page a", "All who wait are woken when the value is there.");
+            }
+        });
+    }
+
+    @Test
+    default void aWaiterMayLeaveWhereverTheFetcherIs(Interruptions<String, String> everywhere) {
         everywhere.forEach(lab -> {
             lab.hold("a");
-            Call<String> fetcher = lab.call("a");
-            lab.until("A key that is not known is fetched.", () -> lab.fetching("a") > 0);
+            Call<String> fetcher = lab.callAndStop("a");
+            Call<String> waiter = lab.call("a");
+            lab.letOneGo("a");
+            if (fetches("a", lab) == 1 && lab.fetching("a") == 0) {
+                waiter.interrupt();
+            }
+            lab.goOn();
+            lab.open("a");
+
+            fetcher.mustReturn("page a", "A caller that leaves disturbs nobody.");
+            waiter.mustEnd("A caller that is interrupted does not hang.");
+        });
+    }
+
+    @Test
+    default void aWaiterIsWokenWhereverItIsOvertaken(Interruptions<String, String> everywhere) {
+        everywhere.forEach(lab -> {
+            Call<String> fetcher = fetcher("a", lab);
             Call<String> waiter = lab.callAndStop("a");
             lab.letOneGo("a");
+            Call<String> other = lab.call("b");
             lab.goOn();
 
             fetcher.mustReturn("page a", "get returns what the fetch returned.");
+            other.mustReturn("page b", "While callers wait for one key, others are fetched.");
             waiter.mustReturn("page a", "A waiting caller is woken even if the value comes while it goes to sleep.");
         });
+    }
+
+    private static Call<String> fetcher(String key, Lab<String, String> lab) {
+        lab.hold(key);
+        Call<String> fetcher = lab.call(key);
+        lab.until("A key that is not known is fetched.", () -> lab.fetching(key) > 0);
+        return fetcher;
     }
 
     private static Call<String> waiterDuringFetch(Lab<String, String> lab) {
@@ -141,7 +231,11 @@ public interface WaitsWell extends Promise {
     }
 
     private static Call<String> anotherWaiter(Lab<String, String> lab) {
-        Call<String> waiter = lab.call("a");
+        return waiter("a", lab);
+    }
+
+    private static Call<String> waiter(String key, Lab<String, String> lab) {
+        Call<String> waiter = lab.call(key);
         waiter.mustWait("Who asks for a key that is being fetched waits for it, and does not fetch it, too.");
         return waiter;
     }

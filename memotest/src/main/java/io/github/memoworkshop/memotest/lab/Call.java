@@ -227,6 +227,11 @@ public final class Call<V> {
         }
     }
 
+    /** Whether the caller rests at this moment: it waits for a lock, for another thread or for a moment in time. */
+    public boolean isAtRest() {
+        return new ThreadMeter(thread).isParked();
+    }
+
     /** How the call has ended. */
     String outcome() {
         return thrown == null ? "has returned " + Report.quote(value) : "has thrown " + Report.oneLine(thrown);
@@ -268,7 +273,8 @@ public final class Call<V> {
         if (!done || thrown == null || lab.isFromFetch(thrown)) {
             return null;
         }
-        return interrupted && thrown instanceof InterruptedException ? null : thrown;
+        boolean isInterrupted = interrupted || lab.isInterruptedByFetch();
+        return isInterrupted && thrown instanceof InterruptedException ? null : thrown;
     }
 
     /** The caller and its call, as in {@code caller-1 in get("a")}. */

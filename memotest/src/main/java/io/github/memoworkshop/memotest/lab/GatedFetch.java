@@ -27,6 +27,7 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
     private final List<Visit<K>> visits = new ArrayList<>();
     private final Set<Throwable> thrown = Collections.newSetFromMap(new IdentityHashMap<>());
     private final AtomicLong events = new AtomicLong();
+    private volatile boolean leftInterrupted;
     private int held;
 
     GatedFetch(Fetch<K, V> pages) {
@@ -39,7 +40,11 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         Visit<K> visit = new Visit<>(key);
         try {
             passGate(visit);
-            return script.fetch(key);
+            V page = script.fetch(key);
+            if (Thread.currentThread().isInterrupted()) {
+                leftInterrupted = true;
+            }
+            return page;
         } catch (Throwable failure) { // an interrupt at the gate, too: a real fetch would be cut off in the same way
             note(failure);
             throw failure;
@@ -177,6 +182,11 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
     /** Whether a fetch ended with something of this type. */
     synchronized boolean threwAny(Class<? extends Throwable> type) {
         return thrown.stream().anyMatch(type::isInstance);
+    }
+
+    /** Whether a fetch may have left its caller interrupted. */
+    boolean interrupted() {
+        return leftInterrupted || threwAny(InterruptedException.class);
     }
 
     /** How many fetches there have been. */

@@ -57,8 +57,8 @@ public final class Lab<K, V> implements AutoCloseable {
     /** So many looks, one right after the other, are enough to find that everyone rests. */
     private static final int LOOKS = Stillness.SAMPLES_FOR_NOW;
 
-    /** So many turns at going on are more than callers need who do not go in circles. */
-    private static final int TURNS = 10;
+    /** So many turns at going on, without a call or a fetch that begins or ends, are enough for who waits for others. */
+    private static final int QUIET_TURNS = 3;
 
     /** The classes under test that have been seen to hang, beyond doubt. */
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
@@ -415,7 +415,11 @@ public final class Lab<K, V> implements AutoCloseable {
             recording.add(stopped.caller(), Event.Kind.GOES_ON, () -> "");
         }
         long stepsBefore = -1;
-        for (int turn = 0; turn < TURNS && !allDone() && stop.stepsTaken() != stepsBefore; turn++) {
+        long events = gates.events();
+        int quietTurns = 0; // in which there were steps, but nothing came of them
+        while (quietTurns < QUIET_TURNS && !allDone() && stop.stepsTaken() != stepsBefore) {
+            quietTurns = gates.events() == events ? quietTurns + 1 : 0;
+            events = gates.events();
             stepsBefore = stop.stepsTaken();
             goOnAlone(stopped);
             calls.stream().filter(call -> call != stopped).forEach(this::goOnAlone);
@@ -479,12 +483,16 @@ public final class Lab<K, V> implements AutoCloseable {
 
     private void settleForNow(BooleanSupplier condition) {
         boolean again = KNOWN_TO_HANG.contains(code.id());
-        Stillness everyone = Stillness.forNow(again);
-        Stillness callers = Stillness.ofCallers(again); // if some other thread never seems to rest
+        Stillness onlyCallers = Stillness.forNow(Duration.ZERO, again);
+        Stillness everyone = Stillness.forNow(Stillness.NAP, again); // who was given a task may take a while to begin
+        Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again); // if some other thread never seems to rest
         long end = System.nanoTime() + HANG_GUARD.toNanos();
-        BooleanSupplier isStill = () -> everyone.sample(othersAlive(), gates.events())
-                || callers.sample(callersAlive(), gates.events())
-                || System.nanoTime() > end;
+        BooleanSupplier isStill = () -> {
+            Set<Thread> all = othersAlive();
+            return (all.equals(callersAlive()) ? onlyCallers : everyone).sample(all, gates.events())
+                    || callers.sample(callersAlive(), gates.events())
+                    || System.nanoTime() > end;
+        };
         long events = gates.events();
         while (!condition.getAsBoolean() && gates.visits() < ENDLESS) {
             long eventsBefore = events;
@@ -661,7 +669,7 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Whether a fetch accounts for an interrupt of its caller. */
     boolean isInterruptedByFetch() {
-        return gates.threwAny(InterruptedException.class);
+        return gates.interrupted();
     }
 
     /** Wakes a thread from a wait for a notification, and tells whether it was in one. */

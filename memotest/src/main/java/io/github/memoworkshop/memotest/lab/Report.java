@@ -8,12 +8,15 @@ import static java.util.stream.Collectors.toSet;
 
 import io.github.memoworkshop.memotest.picture.Recording;
 import io.github.memoworkshop.memotest.race.Site;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +34,9 @@ final class Report {
 
     private static final List<String> NOT_THE_TESTS =
             List.of("java.", "jdk.", "org.awaitility.", "org.junit.", "org.apache.");
+
+    private static final int LINES_OF_STORY = 8;
+    private static final Pattern ENDED = Pattern.compile("  .* has (returned|thrown) (?!.* still holds ).*");
 
     private final LearnerCode code;
     private final Recording recording;
@@ -166,13 +172,30 @@ final class Report {
     AssertionError story(Call<?> stopped, Stop stop, String meanwhile, AssertionError end, String test) {
         Site site = stop.site();
         String way = code.wayTo(stop.frames()).map(frame -> ", on the way from " + code.show(frame)).orElse("");
-        AssertionError story = new AssertionError(stopped + " was stopped before a step" + place(site) + way
+        AssertionError story = new AssertionError(shortened(stopped + " was stopped before a step" + place(site) + way
                 + "\n" + meanwhile
                 + "\nThen " + stopped.caller() + " went on. " + end.getMessage()
-                + "\nReplay: mvn test \"-Dtest=" + test + "\" \"-D" + Interruptions.STEP + "=" + stop.step() + "\"",
+                + "\nReplay: mvn test \"-Dtest=" + test + "\" \"-D" + Interruptions.STEP + "=" + stop.step() + "\""),
                 end.getCause());
         story.setStackTrace(end.getStackTrace());
         return story;
+    }
+
+    /** Leaves out callers until the story is short enough: those told of before, then those that have ended. */
+    private static String shortened(String story) {
+        List<String> lines = new ArrayList<>(story.lines().toList());
+        List<IntPredicate> dispensable = List.of(
+                i -> lines.indexOf(lines.get(i)) < i,
+                i -> ENDED.matcher(lines.get(i)).matches(),
+                i -> true);
+        for (IntPredicate isDispensable : dispensable) {
+            for (int i = lines.size() - 1; i > 0 && lines.size() > LINES_OF_STORY; i--) {
+                if (lines.get(i).startsWith("  ") && isDispensable.test(i)) {
+                    lines.remove(i);
+                }
+            }
+        }
+        return String.join("\n", lines);
     }
 
     /** What a caller does, and where, or how its call has ended. */

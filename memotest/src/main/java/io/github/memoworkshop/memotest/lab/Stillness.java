@@ -17,7 +17,8 @@ final class Stillness {
 
     static final int SAMPLES_FOR_NOW = 4;
 
-    private static final long NAP = Duration.ofMillis(3).toNanos();
+    /** It takes longer than a short nap. */
+    static final Duration NAP = Duration.ofMillis(3);
 
     private final int samples;
     private final long span;
@@ -38,20 +39,15 @@ final class Stillness {
     }
 
     /**
-     * A judge whose word only lets the test go on, and comes soon: only if somebody rests for a limited time, the
-     * samples are spread over more time than a short nap takes.
+     * A judge whose word only lets the test go on.
      *
+     * @param span over how much time the samples are spread, at least; if anybody rests for a limited time, it is more
+     *     than a short nap takes
      * @param again whether the code under test has been condemned before: then a crowd of callers who spin, and have to
      *     share the processors, need not have more than a short chance each
      */
-    static Stillness forNow(boolean again) {
-        return new Stillness(SAMPLES_FOR_NOW, Duration.ZERO, Duration.ofMillis(again ? 2 : 20), 10, false);
-    }
-
-    /** The same for callers only, while others may still be at work for them: its word comes later. */
-    static Stillness ofCallers(boolean again) {
-        return new Stillness(
-                SAMPLES_FOR_NOW, Duration.ofSeconds(1), Duration.ofMillis(again ? 2 : 20), 10, false);
+    static Stillness forNow(Duration span, boolean again) {
+        return new Stillness(SAMPLES_FOR_NOW, span, Duration.ofMillis(again ? 2 : 20), 10, false);
     }
 
     /**
@@ -87,7 +83,7 @@ final class Stillness {
         for (Thread thread : threads) {
             Watched one = watched.computeIfAbsent(thread, Watched::new);
             allAtRest &= one.isAtRest();
-            needed = one.meter.isParkedForATime() ? Math.max(NAP, needed) : needed;
+            needed = one.meter.isParkedForATime() ? Math.max(NAP.toNanos(), needed) : needed;
         }
         return allAtRest && System.nanoTime() - since >= needed;
     }
