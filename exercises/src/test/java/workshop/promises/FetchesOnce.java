@@ -8,6 +8,7 @@ import io.github.memoworkshop.memotest.lab.Interruptions;
 import io.github.memoworkshop.memotest.lab.Lab;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,18 @@ public interface FetchesOnce extends Promise {
             call.mustReturn("page a", "All callers of one key get the value that was fetched.");
         }
 
+        mustHaveFetchedOnce("a", lab, "A key that is being fetched is not fetched by another caller, too.");
+    }
+
+    @Test
+    default void aCrowdSharesOneValue(Lab<String, String> lab) {
+        lab.hold("a");
+        List<Call<String>> calls = lab.callAll(Collections.nCopies(33, "a"));
+        lab.open("a");
+
+        for (Call<String> call : calls) {
+            call.mustReturn("page a", "However many callers of one key there are, all get the value that was fetched.");
+        }
         mustHaveFetchedOnce("a", lab, "A key that is being fetched is not fetched by another caller, too.");
     }
 
@@ -107,18 +120,19 @@ public interface FetchesOnce extends Promise {
     @Test
     default void aFetchThatAsksForAnotherKeyIsMadeOnce(Lab<String, String> lab) {
         lab.script("a", key -> "page a with " + lab.memo().get("b"));
-        lab.script("c", key -> "page c with " + lab.memo().get("d"));
-        lab.hold("b", "d");
+        lab.script("c", key -> "page c with " + lab.memo().get("d") + " and " + lab.fetch().fetch("e"));
+        lab.hold("b", "e");
         List<Call<String>> calls = List.of(lab.call("b"), lab.call("a"), lab.call("c"), lab.call("c"));
 
         lab.open("b");
-        lab.open("d");
+        lab.open("e");
 
-        List<String> pages = List.of("page b", "page a with page b", "page c with page d", "page c with page d");
+        String c = "page c with page d and page e";
+        List<String> pages = List.of("page b", "page a with page b", c, c);
         for (int i = 0; i < calls.size(); i++) {
             calls.get(i).mustReturn(pages.get(i), "A fetch may ask the memo for a key that is being fetched.");
         }
-        for (String key : List.of("a", "b", "c", "d")) {
+        for (String key : List.of("a", "b", "c", "d", "e")) {
             mustHaveFetchedOnce(key, lab, "A key that is being fetched is not fetched by another caller, too.");
         }
     }

@@ -145,8 +145,8 @@ public interface IsThreadSafe extends Promise {
     @Test
     default void aKnownKeyIsAnsweredWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
         everywhere.forEach(lab -> {
-            lab.call("a").mustReturn("page a", "get returns what the fetch returned.");
             lab.call("b").mustReturn("page b", "get returns what the fetch returned.");
+            lab.call("a").mustReturn("page a", "get returns what the fetch returned.");
             Call<String> slow = lab.callAndStop("a");
             Call<String> quick = lab.call("b");
             lab.goOn();

@@ -1,0 +1,35 @@
+// misconception: Remembers IOException and RuntimeException; what else could a page fetch throw.
+// caught by: Remembers
+// says: A failure is an answer, too: the key is fetched once.
+package workshop.memo1;
+
+import io.github.memoworkshop.memotest.Fetch;
+import io.github.memoworkshop.memotest.Memoizer;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+public class Memo<K, V> implements Memoizer<K, V> {
+
+    private final Fetch<K, V> fetch;
+
+    public Memo(Fetch<K, V> fetch) {
+        this.fetch = fetch;
+    }
+
+    private record Slot<V>(V value, Exception failure) {}
+    private final Map<K, Slot<V>> known = new HashMap<>();
+    @Override public V get(K key) throws Exception {
+        Slot<V> s = known.get(key);
+        if (s == null) {
+            try {
+                s = new Slot<>(fetch.fetch(key), null);
+            } catch (IOException | RuntimeException e) {
+                s = new Slot<>(null, e);
+            }
+            known.put(key, s);
+        }
+        if (s.failure() != null) throw s.failure();
+        return s.value();
+    }
+}
