@@ -40,8 +40,9 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         Visit<K> visit = new Visit<>(key);
         try {
             passGate(visit);
+            boolean wasInterrupted = Thread.currentThread().isInterrupted();
             V page = script.fetch(key);
-            if (Thread.currentThread().isInterrupted()) {
+            if (!wasInterrupted && Thread.currentThread().isInterrupted()) {
                 leftInterrupted = true;
             }
             return page;
@@ -184,7 +185,7 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         return thrown.stream().anyMatch(type::isInstance);
     }
 
-    /** Whether a fetch may have left its caller interrupted. */
+    /** Whether a fetch has left its caller interrupted, or may have. */
     boolean interrupted() {
         return leftInterrupted || threwAny(InterruptedException.class);
     }
