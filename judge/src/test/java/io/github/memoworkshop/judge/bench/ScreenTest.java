@@ -8,6 +8,7 @@ import io.github.memoworkshop.judge.submission.Submissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,10 +50,12 @@ class ScreenTest {
 
     static Stream<Path> honestMemosAreNotRefused() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("../solutions/src/test/corpus"))) {
-            List<Path> all = files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !file.toString().matches(".*(Guava|Caffeine).*")) // a starter project has neither
-                    .sorted()
-                    .toList();
+            List<Path> all = new ArrayList<>();
+            for (Path file : files.filter(file -> file.toString().endsWith(".java")).sorted().toList()) {
+                if (!Files.readString(file).contains("import com.")) { // Guava's or Caffeine's: a starter has neither
+                    all.add(file);
+                }
+            }
             int sample = System.getProperty("corpus", "sample").equals("all") ? 1 : 10;
             return IntStream.range(0, all.size()).filter(i -> i % sample == 0).mapToObj(all::get);
         }
