@@ -54,9 +54,6 @@ public final class Lab<K, V> implements AutoCloseable {
     /** So many fetches in one lab that somebody fetches without end: the tests ask for less than a tenth of it. */
     private static final int ENDLESS = 10_000;
 
-    /** So many looks, one right after the other, are enough to find that everyone rests. */
-    private static final int LOOKS = Stillness.SAMPLES_FOR_NOW;
-
     /** So many turns at going on, without a call or a fetch that begins or ends, are enough for who waits for others. */
     private static final int QUIET_TURNS = 3;
 
@@ -483,25 +480,19 @@ public final class Lab<K, V> implements AutoCloseable {
 
     private void settleForNow(BooleanSupplier condition) {
         boolean again = KNOWN_TO_HANG.contains(code.id());
-        Stillness onlyCallers = Stillness.forNow(Duration.ZERO, again);
-        Stillness everyone = Stillness.forNow(Stillness.NAP, again); // who was given a task may take a while to begin
+        Stillness everyone = Stillness.forNow(Duration.ofMillis(3), again); // who was woken may take a while to run
         Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again); // if some other thread never seems to rest
         long end = System.nanoTime() + HANG_GUARD.toNanos();
-        BooleanSupplier isStill = () -> {
-            Set<Thread> all = othersAlive();
-            return (all.equals(callersAlive()) ? onlyCallers : everyone).sample(all, gates.events())
-                    || callers.sample(callersAlive(), gates.events())
-                    || System.nanoTime() > end;
-        };
+        BooleanSupplier isStill = () -> everyone.sample(othersAlive(), gates.events())
+                || callers.sample(callersAlive(), gates.events())
+                || System.nanoTime() > end;
         long events = gates.events();
         while (!condition.getAsBoolean() && gates.visits() < ENDLESS) {
             long eventsBefore = events;
             events = gates.awaitEvent(eventsBefore, Duration.ofMillis(1)); // most callers arrive meanwhile
-            for (int look = 0; look < LOOKS && events == eventsBefore && events == gates.events(); look++) {
-                if (isStill.getAsBoolean() && events == gates.events()) {
-                    recordWhoWaits();
-                    return;
-                }
+            if (events == eventsBefore && isStill.getAsBoolean() && events == gates.events()) {
+                recordWhoWaits();
+                return;
             }
         }
     }

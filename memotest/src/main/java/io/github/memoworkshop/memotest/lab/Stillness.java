@@ -15,11 +15,6 @@ import java.util.Set;
  */
 final class Stillness {
 
-    static final int SAMPLES_FOR_NOW = 4;
-
-    /** It takes longer than a short nap. */
-    static final Duration NAP = Duration.ofMillis(3);
-
     private final int samples;
     private final long span;
     private final long chanceTime;
@@ -41,13 +36,12 @@ final class Stillness {
     /**
      * A judge whose word only lets the test go on.
      *
-     * @param span over how much time the samples are spread, at least; if anybody rests for a limited time, it is more
-     *     than a short nap takes
+     * @param span over how much time the samples are spread, at least
      * @param again whether the code under test has been condemned before: then a crowd of callers who spin, and have to
      *     share the processors, need not have more than a short chance each
      */
     static Stillness forNow(Duration span, boolean again) {
-        return new Stillness(SAMPLES_FOR_NOW, span, Duration.ofMillis(again ? 2 : 20), 10, false);
+        return new Stillness(4, span, Duration.ofMillis(again ? 2 : 20), 10, false);
     }
 
     /**
@@ -79,13 +73,10 @@ final class Stillness {
         }
         Heralds.call();
         boolean allAtRest = true;
-        long needed = span;
         for (Thread thread : threads) {
-            Watched one = watched.computeIfAbsent(thread, Watched::new);
-            allAtRest &= one.isAtRest();
-            needed = one.meter.isParkedForATime() ? Math.max(NAP.toNanos(), needed) : needed;
+            allAtRest &= watched.computeIfAbsent(thread, Watched::new).isAtRest();
         }
-        return allAtRest && System.nanoTime() - since >= needed;
+        return allAtRest && System.nanoTime() - since >= span;
     }
 
     /** For how long nothing has happened, as of the last sample. */
