@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BenchTest {
 
     private static final String TEST = "aValueIsRemembered";
-    private static final int SAMPLE = 5;
 
     /** So small that the test is quick. Whoever runs into them gets no verdict, as with larger ones. */
     private static Limits small(Hostile hostile) {
@@ -32,11 +30,8 @@ class BenchTest {
         return new Limits(processor, clock, 128, 100);
     }
 
-    /** A sample of them, or with {@code -Dcorpus=all} all. */
     static Stream<Hostile> hostile() {
-        List<Hostile> all = Hostile.allIn("run").toList();
-        int each = System.getProperty("corpus", "sample").equals("all") ? 1 : SAMPLE;
-        return IntStream.range(0, all.size()).filter(i -> i % each == 0).mapToObj(all::get);
+        return Sample.oneOf(5, Hostile.allIn("run").toList());
     }
 
     @AfterAll

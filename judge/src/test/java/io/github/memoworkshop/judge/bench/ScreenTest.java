@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,8 +55,7 @@ class ScreenTest {
                     all.add(file);
                 }
             }
-            int sample = System.getProperty("corpus", "sample").equals("all") ? 1 : 10;
-            return IntStream.range(0, all.size()).filter(i -> i % sample == 0).mapToObj(all::get);
+            return Sample.oneOf(10, all);
         }
     }
 

@@ -459,8 +459,7 @@ public final class Lab<K, V> implements AutoCloseable {
         }
         long number = calls.stream().filter(call -> call.thread() == soloCaller).count() + 1;
         String name = nameOf(key, soloCaller.getName()) + (number == 1 ? "" : " (call " + number + ")");
-        Call<V> call =
-                new Call<>(this, name, soloCaller, soloThreads, () -> ask(key));
+        Call<V> call = new Call<>(this, name, soloCaller, soloThreads, () -> ask(key));
         calls.add(call);
         BooleanSupplier hasArrived = () -> call.isDone() || gates.held() > held;
         solo.begin(soloCaller);
@@ -483,9 +482,12 @@ public final class Lab<K, V> implements AutoCloseable {
         Stillness everyone = Stillness.forNow(Duration.ofMillis(3), again); // who was woken may take a while to run
         Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again); // if some other thread never seems to rest
         long end = System.nanoTime() + HANG_GUARD.toNanos();
-        BooleanSupplier isStill = () -> everyone.sample(othersAlive(), gates.events())
-                || callers.sample(callersAlive(), gates.events())
-                || System.nanoTime() > end;
+        BooleanSupplier isStill = () -> {
+            Heralds.call(); // whoever was only waiting for the processor has had a turn
+            return everyone.sample(othersAlive(), gates.events())
+                    || callers.sample(callersAlive(), gates.events())
+                    || System.nanoTime() > end;
+        };
         long events = gates.events();
         while (!condition.getAsBoolean() && gates.visits() < ENDLESS) {
             long eventsBefore = events;

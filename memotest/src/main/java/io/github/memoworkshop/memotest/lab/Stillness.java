@@ -45,7 +45,8 @@ final class Stillness {
     }
 
     /**
-     * A judge whose word fails a learner. For it, a lock that is free does not count as one to wait for.
+     * A judge whose word fails a learner. Before each sample all {@link Heralds} have answered, so a thread that only
+     * waits for the processor does not count as one at rest, and a lock that is free does not count as one to wait for.
      *
      * @param again whether the code under test has been condemned before, so that the word does not turn a green run
      *     into a red one. What is left to doubt is whether another promise is broken, too: who does not move for 200 ms
@@ -58,8 +59,7 @@ final class Stillness {
     }
 
     /**
-     * Takes one more sample. Before it, all {@link Heralds} have answered, so a thread that only waits for the processor
-     * does not count as one at rest.
+     * Takes one more sample.
      *
      * @param threads who could move
      * @param eventsSoFar how much has happened; each change starts the judgement anew
@@ -71,7 +71,9 @@ final class Stillness {
             since = System.nanoTime();
             watched.clear();
         }
-        Heralds.call();
+        if (isBeyondDoubt) {
+            Heralds.call();
+        }
         boolean allAtRest = true;
         for (Thread thread : threads) {
             allAtRest &= watched.computeIfAbsent(thread, Watched::new).isAtRest();
