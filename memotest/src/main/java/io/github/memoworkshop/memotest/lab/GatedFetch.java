@@ -1,5 +1,7 @@
 package io.github.memoworkshop.memotest.lab;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.github.memoworkshop.memotest.Fetch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,12 +63,15 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
             held++;
         }
         countEvent();
-        while (shut.contains(visit.key) && !visit.mayGo) {
-            visit.isHeld = true;
-            wait();
+        try {
+            while (shut.contains(visit.key) && !visit.mayGo) {
+                visit.isHeld = true;
+                wait();
+            }
+        } finally {
+            visit.isHeld = false;
+            notifyAll();
         }
-        visit.isHeld = false;
-        notifyAll();
     }
 
     private synchronized void leave(Visit<K> visit) {
@@ -120,6 +125,14 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
                 .filter(visit -> shut.contains(visit.key) && !visit.mayGo)
                 .map(visit -> visit.key)
                 .toList();
+    }
+
+    /** Who is held at this moment. */
+    synchronized Set<Thread> whoIsHeld() {
+        return underWay.stream()
+                .filter(visit -> visit.isHeld && shut.contains(visit.key) && !visit.mayGo)
+                .map(visit -> visit.thread)
+                .collect(toSet());
     }
 
     synchronized void openAll() {

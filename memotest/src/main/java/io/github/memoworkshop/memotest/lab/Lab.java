@@ -54,6 +54,9 @@ public final class Lab<K, V> implements AutoCloseable {
     /** So many fetches in one lab that somebody fetches without end: the tests ask for less than a tenth of it. */
     private static final int ENDLESS = 10_000;
 
+    /** So many looks, one after the other, at whether somebody has arrived. Then there is a pause before each. */
+    private static final int QUICK_LOOKS = 20;
+
     /** So many turns at going on, without a call or a fetch that begins or ends, are enough for who waits for others. */
     private static final int QUIET_TURNS = 3;
 
@@ -239,9 +242,10 @@ public final class Lab<K, V> implements AutoCloseable {
      * when nobody moves any more.
      */
     public void open(K key) {
-        gates.keysHeld().stream().filter(key::equals).forEach(this::letOneGo);
+        while (gates.keysHeld().contains(key) && gates.visits() < ENDLESS) {
+            letOneGo(key);
+        }
         gates.open(key);
-        settle(this::allDone);
     }
 
     /**
@@ -252,23 +256,28 @@ public final class Lab<K, V> implements AutoCloseable {
     public void letOneGo(K key) {
         gates.nextToGo(key).ifPresent(thread -> {
             solo.begin(thread);
+            boolean isAlone = allAreHeld();
             gates.letOneGo(key);
-            settleForNow(() -> isDone(thread));
+            settleForNow(() -> isDone(thread), isAlone ? thread : null);
             letOthersGoOn();
         });
-        settle(this::allDone);
     }
 
     private void letOthersGoOn() {
         long events;
         do {
-            settleForNow(this::allDone); // whoever was woken comes to its next step
+            settleForNow(this::allDone, null); // whoever was woken comes to its next step
             events = gates.events();
             for (Thread thread : inOrder(solo.heldUp())) {
+                boolean isAlone = allAreHeld();
                 solo.begin(thread);
-                settleForNow(() -> isDone(thread));
+                settleForNow(() -> isDone(thread), isAlone ? thread : null);
             }
         } while (gates.events() != events);
+        if (!solo.heldUp().isEmpty()) {
+            settle(this::allDone);
+        }
+        solo.end();
     }
 
     /** These threads in the order of their calls; the memo's own threads come last. */
@@ -300,18 +309,24 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Starts a caller in a thread of this kind and returns when it is held in a fetch, has ended, or waits. */
     public Call<V> call(K key, ThreadKind kind) {
+        return call(key, kind, () -> {});
+    }
+
+    private Call<V> call(K key, ThreadKind kind, Runnable first) {
+        solo.end();
+        makeMemo();
         int held = gates.held();
-        Call<V> call = newCall(key, kind, () -> {});
-        settle(() -> call.isDone() || gates.held() > held);
+        boolean isAlone = allAreHeld();
+        Call<V> call = newCall(key, kind, first);
+        settleForNow(
+                () -> call.isDone() || gates.held() > held || isStopped(call), isAlone ? call.thread() : null);
         return call;
     }
 
     /** Starts a caller whose thread is interrupted already, and returns when it has arrived, as {@link #call} does. */
     public Call<V> callInterrupted(K key) {
-        int held = gates.held();
-        Call<V> call = newCall(key, ThreadKind.PLATFORM, () -> Thread.currentThread().interrupt());
+        Call<V> call = call(key, ThreadKind.PLATFORM, () -> Thread.currentThread().interrupt());
         call.interruptedBefore();
-        settle(() -> call.isDone() || gates.held() > held);
         return call;
     }
 
@@ -384,13 +399,15 @@ public final class Lab<K, V> implements AutoCloseable {
      * Returns when it is stopped there; or when it did not come so far, but is held in a fetch, has ended, or waits.
      */
     public Call<V> callAndStop(K key) {
-        int held = gates.held();
-        stopped = newCall(key, ThreadKind.PLATFORM, stop::watchThisThread);
-        settle(() -> stopped.isDone() || gates.held() > held || hasStopped());
+        stopped = call(key, ThreadKind.PLATFORM, stop::watchThisThread);
         if (hasStopped()) {
             recording.add(stopped.caller(), Event.Kind.IS_STOPPED, () -> report.place(stop.site()));
         }
         return stopped;
+    }
+
+    private boolean isStopped(Call<?> call) {
+        return stop != null && stop.standing().contains(call.thread());
     }
 
     boolean hasStopped() {
@@ -411,30 +428,35 @@ public final class Lab<K, V> implements AutoCloseable {
         if (hasStopped()) {
             recording.add(stopped.caller(), Event.Kind.GOES_ON, () -> "");
         }
-        long stepsBefore = -1;
-        long events = gates.events();
+        List<Call<?>> inTurn = Stream.concat(Stream.of(stopped), calls.stream()).distinct().toList();
+        int atRest = 0; // so many callers, one after the other, since somebody has taken a step
         int quietTurns = 0; // in which there were steps, but nothing came of them
-        while (quietTurns < QUIET_TURNS && !allDone() && stop.stepsTaken() != stepsBefore) {
+        while (quietTurns < QUIET_TURNS && atRest < inTurn.size()) {
+            long events = gates.events();
+            for (Call<?> call : inTurn) {
+                long steps = stop.stepsTaken();
+                if (atRest < inTurn.size() && !call.isDone() && !gates.whoIsHeld().contains(call.thread())) {
+                    goOnAlone(call);
+                }
+                atRest = stop.stepsTaken() == steps ? atRest + 1 : 1;
+            }
             quietTurns = gates.events() == events ? quietTurns + 1 : 0;
-            events = gates.events();
-            stepsBefore = stop.stepsTaken();
-            goOnAlone(stopped);
-            calls.stream().filter(call -> call != stopped).forEach(this::goOnAlone);
         }
         stop.letAllGoOn();
-        settle(this::allDone);
+        if (atRest < inTurn.size()) {
+            settle(this::allDone);
+        }
     }
 
     private void goOnAlone(Call<?> call) {
-        if (!call.isDone()) {
-            Set<Thread> others = callersAlive();
-            others.remove(call.thread());
-            int held = gates.held();
-            stop.letGoOn(call.thread(), others);
-            do {
-                settle(() -> call.isDone() || gates.held() > held);
-            } while (stop.isLooking());
-        }
+        Set<Thread> others = callersAlive();
+        others.remove(call.thread());
+        int held = gates.held();
+        boolean isAlone = allAreHeld();
+        stop.letGoOn(call.thread(), others);
+        do {
+            settleForNow(() -> call.isDone() || gates.held() > held, isAlone ? call.thread() : null);
+        } while (stop.isLooking());
     }
 
     /** Tells what led to a failure of this test: where the caller was stopped, and what the others did meanwhile. */
@@ -463,7 +485,7 @@ public final class Lab<K, V> implements AutoCloseable {
         calls.add(call);
         BooleanSupplier hasArrived = () -> call.isDone() || gates.held() > held;
         solo.begin(soloCaller);
-        settleForNow(hasArrived);
+        settleForNow(hasArrived, null);
         if (!hasArrived.getAsBoolean()) {
             settle(hasArrived);
             solo.begin(soloCaller);
@@ -474,10 +496,15 @@ public final class Lab<K, V> implements AutoCloseable {
     /** Waits until it is so, or until nobody moves who could make it so: a soft verdict. */
     public void settle(BooleanSupplier condition) {
         solo.end();
-        settleForNow(condition);
+        settleForNow(condition, null);
     }
 
-    private void settleForNow(BooleanSupplier condition) {
+    /**
+     * Waits until it is so, or until nobody moves who could make it so.
+     *
+     * @param mover who could move alone when it set out, because all others were held; or null if there is no such one
+     */
+    private void settleForNow(BooleanSupplier condition, Thread mover) {
         boolean again = KNOWN_TO_HANG.contains(code.id());
         Stillness everyone = Stillness.forNow(Duration.ofMillis(3), again); // who was woken may take a while to run
         Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again); // if some other thread never seems to rest
@@ -489,14 +516,63 @@ public final class Lab<K, V> implements AutoCloseable {
                     || System.nanoTime() > end;
         };
         long events = gates.events();
-        while (!condition.getAsBoolean() && gates.visits() < ENDLESS) {
+        for (int look = 0; !condition.getAsBoolean() && gates.visits() < ENDLESS; look++) {
+            if (isSurelyAtRest(mover)) {
+                recordWhoWaits();
+                return;
+            }
+            if (look < QUICK_LOOKS) {
+                continue; // most callers arrive meanwhile
+            }
             long eventsBefore = events;
-            events = gates.awaitEvent(eventsBefore, Duration.ofMillis(1)); // most callers arrive meanwhile
+            events = gates.awaitEvent(eventsBefore, Duration.ofMillis(1));
             if (events == eventsBefore && isStill.getAsBoolean() && events == gates.events()) {
                 recordWhoWaits();
                 return;
             }
         }
+    }
+
+    private boolean isSurelyAtRest(Thread mover) {
+        boolean isAtRest = nobodyMoves(mover);
+        Heralds.call();
+        return isAtRest && nobodyMoves(mover); // not only in a lock of the JVM for a moment
+    }
+
+    /**
+     * Whether all threads are held, or wait for the lock of one that is; but for the one that was on its way alone, if
+     * it is parked: then there is nobody who could wake it.
+     */
+    private boolean nobodyMoves(Thread mover) {
+        boolean isParked = mover != null
+                && new ThreadMeter(mover).isParkedForGood()
+                && code.isInnermost(mover.getStackTrace());
+        Set<Thread> held = held();
+        Set<Thread> movers = othersAlive();
+        movers.addAll(LiveThreads.workers());
+        movers.removeAll(held);
+        if (isParked) {
+            movers.remove(mover);
+        }
+        return movers.stream().allMatch(thread -> new ThreadMeter(thread).waitsForALockOf(held));
+    }
+
+    private boolean allAreHeld() {
+        return nobodyMoves(null);
+    }
+
+    /** Who is held by this lab at this moment, and goes on only when the test lets it. */
+    private Set<Thread> held() {
+        Set<Thread> held = gates.whoIsHeld();
+        held.addAll(solo.heldUp());
+        if (stop != null) {
+            held.addAll(stop.standing());
+        }
+        if (soloCaller != null && isDone(soloCaller)) {
+            held.add(soloCaller); // until it makes its next call
+        }
+        held.removeIf(Thread::isInterrupted);
+        return held;
     }
 
     /** Waits until it is so. Returns false when it is beyond doubt that it never will be. */

@@ -1,5 +1,6 @@
 package io.github.memoworkshop.memotest.lab;
 
+import io.github.memoworkshop.memotest.Memoizer;
 import io.github.memoworkshop.memotest.race.Hooks;
 import io.github.memoworkshop.memotest.source.SourceLines;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.objectweb.asm.Opcodes;
 final class LearnerCode {
 
     private static final String HOOKS = Hooks.class.getName();
+    private static final String KIT = Memoizer.class.getPackageName() + ".";
 
     private final Class<?> memo;
     private final ClassLoader loader;
@@ -113,6 +115,17 @@ final class LearnerCode {
     /** Whether these are the frames of a thread that passes a hook on its way. */
     static boolean isInHook(StackTraceElement[] frames) {
         return Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(HOOKS));
+    }
+
+    /** Whether these are the frames of a thread that is in the code under test, and has not come from there to ours. */
+    boolean isInnermost(StackTraceElement[] frames) {
+        for (StackTraceElement frame : frames) {
+            boolean isOurs = frame.getClassName().startsWith(KIT) || frame.getClassName().equals(HOOKS);
+            if (owns(frame) || isOurs) {
+                return owns(frame);
+            }
+        }
+        return false;
     }
 
     /** The method of a library that the innermost of these frames of the code under test has called. */

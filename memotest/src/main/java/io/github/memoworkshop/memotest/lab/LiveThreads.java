@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ForkJoinWorkerThread;
 
 /** Lists the platform threads that a memo may have to do with. Thread-safe. */
 final class LiveThreads {
@@ -35,6 +36,17 @@ final class LiveThreads {
         others.removeAll(BYSTANDERS);
         others.remove(Thread.currentThread());
         return others;
+    }
+
+    /**
+     * All to whom a memo may give work, even those that no verdict waits for any more: who was started by callers of
+     * whatever lab, and who works for everybody, as the common pool and the carriers of virtual threads do.
+     */
+    static Set<Thread> workers() {
+        Set<Thread> workers = all();
+        workers.removeIf(thread -> !(thread instanceof ForkJoinWorkerThread)
+                && !ThreadKind.CALLERS.equals(thread.getThreadGroup()));
+        return workers;
     }
 
     /** Those at rest that callers of memos have started, and those that these have started, and so on. */

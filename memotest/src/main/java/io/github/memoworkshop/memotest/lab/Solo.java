@@ -20,7 +20,9 @@ final class Solo {
 
     /** Who waits for its turn at this moment. */
     synchronized Set<Thread> heldUp() {
-        return Set.copyOf(heldUp);
+        Set<Thread> waiting = new HashSet<>(heldUp);
+        waiting.removeIf(this::mayMove); // whose turn has come, but who has not noticed so far
+        return waiting;
     }
 
     /** Everyone may go on. */
@@ -32,15 +34,20 @@ final class Solo {
     /** Called by each thread before each of its steps. */
     void before() {
         Thread thread = Thread.currentThread();
-        if (alone != null && alone != thread) {
+        if (!mayMove(thread)) {
             waitForTheEnd(thread);
         }
+    }
+
+    private boolean mayMove(Thread thread) {
+        Thread one = alone;
+        return one == null || one == thread;
     }
 
     private synchronized void waitForTheEnd(Thread thread) {
         heldUp.add(thread);
         try {
-            while (alone != null && alone != thread) {
+            while (!mayMove(thread)) {
                 wait();
             }
         } catch (InterruptedException endOfTest) {

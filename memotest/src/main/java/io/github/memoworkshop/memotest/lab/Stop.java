@@ -45,7 +45,7 @@ final class Stop {
             whenMoving.run();
         }
         try {
-            while (thread == stopped && steps == step && !mayGoOn || heldBack.contains(thread)) {
+            while (mustStand(thread)) {
                 standing.add(thread);
                 wait();
             }
@@ -64,6 +64,10 @@ final class Stop {
             standing.remove(thread);
             isLooking &= thread != mover;
         }
+    }
+
+    private boolean mustStand(Thread thread) {
+        return thread == stopped && steps == step && !mayGoOn || heldBack.contains(thread);
     }
 
     private static boolean anyMoves(Set<Thread> threads) {
@@ -92,6 +96,13 @@ final class Stop {
     /** Holds nobody back any more. */
     synchronized void letAllGoOn() {
         letGoOn(null, Set.of());
+    }
+
+    /** Who stands before a step at this moment. */
+    synchronized Set<Thread> standing() {
+        Set<Thread> held = new HashSet<>(standing);
+        held.removeIf(thread -> !mustStand(thread)); // who may go on, but has not noticed so far
+        return held;
     }
 
     /** Whether the thread that goes on waits, for a moment, for those that it has set free. */

@@ -5,6 +5,7 @@ import java.lang.Thread.State;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.util.Set;
 
 /**
  * Reads what a thread has done from outside, so that no verdict needs a stopwatch. The time that counts is the time
@@ -27,8 +28,13 @@ final class ThreadMeter {
 
     /** Whether the thread waits for a lock, for another thread or for a moment in time. */
     boolean isParked() {
+        return isParkedForGood() || isParkedForATime();
+    }
+
+    /** Whether the thread waits until somebody ends that. */
+    boolean isParkedForGood() {
         State state = thread.getState();
-        return state == State.BLOCKED || state == State.WAITING || state == State.TIMED_WAITING;
+        return state == State.BLOCKED || state == State.WAITING;
     }
 
     boolean isParkedForATime() {
@@ -76,6 +82,13 @@ final class ThreadMeter {
                 && (info.getThreadState() == State.BLOCKED
                         || info.getThreadState() == State.RUNNABLE && thread.getState() == State.BLOCKED
                         || String.valueOf(info.getLockName()).contains("ReentrantLock$"));
+    }
+
+    /** Whether the thread waits, for as long as it takes, for a lock that one of these threads has. */
+    @SuppressWarnings("deprecation")
+    boolean waitsForALockOf(Set<Thread> threads) {
+        ThreadInfo info = isParkedForGood() && !thread.isInterrupted() ? info() : null;
+        return info != null && threads.stream().anyMatch(owner -> owner.getId() == info.getLockOwnerId());
     }
 
     /** Which thread has the lock that this one waits for, or null where there is none or it cannot be told. */
