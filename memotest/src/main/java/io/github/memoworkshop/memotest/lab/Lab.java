@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -72,6 +73,8 @@ public final class Lab<K, V> implements AutoCloseable {
         // A common pool of one thread, as on a machine of one or two cores, is not used by CompletableFuture before JDK
         // 25: it makes a thread for each task. So that a memo fares alike on every machine, there are always a few.
         System.getProperties().putIfAbsent("java.util.concurrent.ForkJoinPool.common.parallelism", "4");
+        // Virtual threads that spin are no longer in the way of others if there are more carriers than spinners.
+        System.getProperties().putIfAbsent("jdk.virtualThreadScheduler.parallelism", "16");
     }
 
     private final GatedFetch<K, V> gates;
@@ -85,6 +88,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private final Solo solo = new Solo();
     private volatile Memoizer<K, V> memo;
     private final Map<Thread, Site> lastSteps = new ConcurrentHashMap<>();
+    private final Map<Thread, AtomicLong> steps = new ConcurrentHashMap<>();
     private volatile Stop stop;
     private Predicate<Thread> waker = thread -> false;
     private Call<V> stopped;
@@ -157,6 +161,7 @@ public final class Lab<K, V> implements AutoCloseable {
     /** Called by each thread before each of its steps, so that it may be stopped there. */
     private void beforeStep(Site step) {
         Eviction.proceed();
+        steps.computeIfAbsent(Thread.currentThread(), thread -> new AtomicLong()).incrementAndGet();
         if (step == null) {
             return; // only a loop
         }
@@ -506,8 +511,8 @@ public final class Lab<K, V> implements AutoCloseable {
      */
     private void settleForNow(BooleanSupplier condition, Thread mover) {
         boolean again = KNOWN_TO_HANG.contains(code.id());
-        Stillness everyone = Stillness.forNow(Duration.ofMillis(3), again); // who was woken may take a while to run
-        Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again); // if some other thread never seems to rest
+        Stillness everyone = Stillness.forNow(Duration.ofMillis(3), again, this::steps); // who was woken may take a while
+        Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again, this::steps); // if some other thread never seems to rest
         long end = System.nanoTime() + HANG_GUARD.toNanos();
         BooleanSupplier isStill = () -> {
             Heralds.call(); // whoever was only waiting for the processor has had a turn
@@ -590,7 +595,12 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     private Stillness beyondDoubt() {
-        return Stillness.beyondDoubt(KNOWN_TO_HANG.contains(code.id()));
+        return Stillness.beyondDoubt(KNOWN_TO_HANG.contains(code.id()), this::steps);
+    }
+
+    private long steps(Thread thread) {
+        AtomicLong taken = steps.get(thread);
+        return taken == null ? 0 : taken.get();
     }
 
     private void recordWhoWaits() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * Judges from repeated samples whether anything can still move by itself.
@@ -20,17 +21,24 @@ final class Stillness {
     private final long chanceTime;
     private final long chanceAwakenings;
     private final boolean isBeyondDoubt;
+    private final ToLongFunction<Thread> steps;
     private final Map<Thread, Watched> watched = new HashMap<>();
     private long events = -1;
     private long since;
 
     private Stillness(
-            int samples, Duration span, Duration chanceTime, long chanceAwakenings, boolean isBeyondDoubt) {
+            int samples,
+            Duration span,
+            Duration chanceTime,
+            long chanceAwakenings,
+            boolean isBeyondDoubt,
+            ToLongFunction<Thread> steps) {
         this.samples = samples;
         this.span = span.toNanos();
         this.chanceTime = chanceTime.toNanos();
         this.chanceAwakenings = chanceAwakenings;
         this.isBeyondDoubt = isBeyondDoubt;
+        this.steps = steps;
     }
 
     /**
@@ -39,9 +47,10 @@ final class Stillness {
      * @param span over how much time the samples are spread, at least
      * @param again whether the code under test has been condemned before: then a crowd of callers who spin, and have to
      *     share the processors, need not have more than a short chance each
+     * @param steps how many steps a thread has taken in the code under test
      */
-    static Stillness forNow(Duration span, boolean again) {
-        return new Stillness(4, span, Duration.ofMillis(again ? 2 : 20), 10, false);
+    static Stillness forNow(Duration span, boolean again, ToLongFunction<Thread> steps) {
+        return new Stillness(4, span, Duration.ofMillis(again ? 2 : 20), 10, false, steps);
     }
 
     /**
@@ -51,11 +60,12 @@ final class Stillness {
      * @param again whether the code under test has been condemned before, so that the word does not turn a green run
      *     into a red one. What is left to doubt is whether another promise is broken, too: who does not move for 200 ms
      *     and 20 samples, and moves later, has set itself a time limit.
+     * @param steps how many steps a thread has taken in the code under test
      */
-    static Stillness beyondDoubt(boolean again) {
+    static Stillness beyondDoubt(boolean again, ToLongFunction<Thread> steps) {
         return again
-                ? new Stillness(20, Duration.ofMillis(200), Duration.ofMillis(100), 20, true)
-                : new Stillness(200, Duration.ofSeconds(2), Duration.ofSeconds(2), 100, true);
+                ? new Stillness(20, Duration.ofMillis(200), Duration.ofMillis(100), 20, true, steps)
+                : new Stillness(200, Duration.ofSeconds(2), Duration.ofSeconds(2), 100, true, steps);
     }
 
     /**
@@ -87,6 +97,7 @@ final class Stillness {
     }
 
     private final class Watched {
+        private final Thread thread;
         private final ThreadMeter meter;
         private int parkedInARow;
         private boolean seenAwake; // the readings below are slow, and most threads need none
@@ -94,6 +105,7 @@ final class Stillness {
         private long awakeningsBefore;
 
         Watched(Thread thread) {
+            this.thread = thread;
             meter = new ThreadMeter(thread);
         }
 
@@ -104,13 +116,18 @@ final class Stillness {
                 parkedInARow = 0;
                 if (!seenAwake) {
                     seenAwake = true;
-                    processorTimeBefore = meter.processorTime();
+                    processorTimeBefore = processorTime();
                     awakeningsBefore = meter.stops();
                 }
             }
             return parkedInARow >= samples && !(isBeyondDoubt && meter.waitsForAFreeLock())
-                    || seenAwake && meter.processorTime() - processorTimeBefore >= chanceTime
+                    || seenAwake && processorTime() - processorTimeBefore >= chanceTime
                     || seenAwake && meter.stops() - awakeningsBefore >= chanceAwakenings;
+        }
+
+        /** In nanoseconds; of a virtual thread, which has no such clock, by its steps: each takes about a microsecond. */
+        private long processorTime() {
+            return meter.hasProcessorTime() ? meter.processorTime() : 1_000 * steps.applyAsLong(thread);
         }
     }
 }

@@ -47,6 +47,12 @@ final class ThreadMeter {
         return frames.length > 0 && frames[0].getMethodName().equals("park");
     }
 
+    /** Whether the time on the processor can be read: not of a virtual thread. */
+    @SuppressWarnings("deprecation")
+    boolean hasProcessorTime() {
+        return THREADS.getThreadCpuTime(thread.getId()) >= 0;
+    }
+
     /** The time on the processor so far, in nanoseconds. */
     @SuppressWarnings("deprecation") // getId: its successor threadId needs JDK 19
     long processorTime() {

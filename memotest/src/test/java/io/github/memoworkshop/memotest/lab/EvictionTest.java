@@ -39,6 +39,17 @@ class EvictionTest {
                 () -> !spinner.isAlive() || isAtRestForGood(spinner));
     }
 
+    /** Its time on the processor cannot be read, and the guard against hangs has another message. */
+    @Test
+    void whoSpinsInAVirtualThreadIsBeyondDoubt() {
+        try (Lab<String, String> lab = lab(Races.watch(Spins.class))) {
+            Call<String> call = lab.call("a", ThreadKind.virtualIfAvailable());
+            String message = assertThrows(AssertionError.class, () -> call.mustReturn("page a", RULE)).getMessage();
+
+            assertTrue(message.startsWith("Nothing moves any more"), message);
+        }
+    }
+
     private static boolean isAtRestForGood(Thread thread) {
         return thread.getState() == Thread.State.WAITING
                 && Stream.of(thread.getStackTrace())
