@@ -261,9 +261,9 @@ public final class Lab<K, V> implements AutoCloseable {
     public void letOneGo(K key) {
         gates.nextToGo(key).ifPresent(thread -> {
             solo.begin(thread);
-            boolean isAlone = allAreHeld();
+            Thread mover = allAreHeld() ? thread : null;
             gates.letOneGo(key);
-            settleForNow(() -> isDone(thread), isAlone ? thread : null);
+            settleForNow(() -> isDone(thread), mover);
             letOthersGoOn();
         });
     }
@@ -274,9 +274,9 @@ public final class Lab<K, V> implements AutoCloseable {
             settleForNow(this::allDone, null); // whoever was woken comes to its next step
             events = gates.events();
             for (Thread thread : inOrder(solo.heldUp())) {
-                boolean isAlone = allAreHeld();
+                Thread mover = allAreHeld() ? thread : null;
                 solo.begin(thread);
-                settleForNow(() -> isDone(thread), isAlone ? thread : null);
+                settleForNow(() -> isDone(thread), mover);
             }
         } while (gates.events() != events);
         if (!solo.heldUp().isEmpty()) {
@@ -323,8 +323,8 @@ public final class Lab<K, V> implements AutoCloseable {
         int held = gates.held();
         boolean isAlone = allAreHeld();
         Call<V> call = newCall(key, kind, first);
-        settleForNow(
-                () -> call.isDone() || gates.held() > held || isStopped(call), isAlone ? call.thread() : null);
+        Thread mover = isAlone ? call.thread() : null;
+        settleForNow(() -> call.isDone() || gates.held() > held || isStopped(call), mover);
         return call;
     }
 
@@ -457,10 +457,10 @@ public final class Lab<K, V> implements AutoCloseable {
         Set<Thread> others = callersAlive();
         others.remove(call.thread());
         int held = gates.held();
-        boolean isAlone = allAreHeld();
+        Thread mover = allAreHeld() ? call.thread() : null;
         stop.letGoOn(call.thread(), others);
         do {
-            settleForNow(() -> call.isDone() || gates.held() > held, isAlone ? call.thread() : null);
+            settleForNow(() -> call.isDone() || gates.held() > held, mover);
         } while (stop.isLooking());
     }
 
@@ -511,8 +511,8 @@ public final class Lab<K, V> implements AutoCloseable {
      */
     private void settleForNow(BooleanSupplier condition, Thread mover) {
         boolean again = KNOWN_TO_HANG.contains(code.id());
-        Stillness everyone = Stillness.forNow(Duration.ofMillis(3), again, this::steps); // who was woken may take a while
-        Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again, this::steps); // if some other thread never seems to rest
+        Stillness everyone = Stillness.forNow(Duration.ofMillis(3), again, this::steps); // the woken may be slow to run
+        Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again, this::steps); // if another one never rests
         long end = System.nanoTime() + HANG_GUARD.toNanos();
         BooleanSupplier isStill = () -> {
             Heralds.call(); // whoever was only waiting for the processor has had a turn
@@ -551,7 +551,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private boolean nobodyMoves(Thread mover) {
         boolean isParked = mover != null
                 && new ThreadMeter(mover).isParkedForGood()
-                && code.isInnermost(mover.getStackTrace());
+                && code.isInside(mover.getStackTrace());
         Set<Thread> held = held();
         Set<Thread> movers = othersAlive();
         movers.addAll(LiveThreads.workers());

@@ -117,8 +117,8 @@ final class LearnerCode {
         return Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(HOOKS));
     }
 
-    /** Whether these are the frames of a thread that is in the code under test, and has not come from there to ours. */
-    boolean isInnermost(StackTraceElement[] frames) {
+    /** Whether a thread with these frames is in the code under test or in what that uses, and not in a hook or a fetch. */
+    boolean isInside(StackTraceElement[] frames) {
         for (StackTraceElement frame : frames) {
             boolean isOurs = frame.getClassName().startsWith(KIT) || frame.getClassName().equals(HOOKS);
             if (owns(frame) || isOurs) {
