@@ -117,7 +117,7 @@ final class LearnerCode {
         return Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(HOOKS));
     }
 
-    /** Whether a thread with these frames is in the code under test or in what that uses, and not in a hook or a fetch. */
+    /** Whether a thread with these frames is in the code under test, or in what that uses but a hook or a fetch. */
     boolean isInside(StackTraceElement[] frames) {
         for (StackTraceElement frame : frames) {
             boolean isOurs = frame.getClassName().startsWith(KIT) || frame.getClassName().equals(HOOKS);

@@ -125,7 +125,7 @@ final class Stillness {
                     || seenAwake && meter.stops() - awakeningsBefore >= chanceAwakenings;
         }
 
-        /** In nanoseconds; of a virtual thread, which has no such clock, by its steps: each takes about a microsecond. */
+        /** In nanoseconds; of a virtual thread, which has no such clock, by its steps of about a microsecond. */
         private long processorTime() {
             return meter.hasProcessorTime() ? meter.processorTime() : 1_000 * steps.applyAsLong(thread);
         }
