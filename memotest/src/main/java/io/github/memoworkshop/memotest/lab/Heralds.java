@@ -35,10 +35,30 @@ final class Heralds {
                 answer.get();
             }
         } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt(); // whoever interrupts a test wants it to end
-            throw new IllegalStateException("The test was interrupted.", interrupt);
+            throw interrupted(interrupt);
         } catch (ExecutionException e) {
             throw new AssertionError("nothing that could fail", e);
         }
+    }
+
+    /**
+     * Lets a virtual thread answer, too, where there are any. A carrier that is idle after that has carried it, or has
+     * found none that could run.
+     */
+    static void callVirtual() {
+        if (LiveThreads.areVirtualThreadsUsed()) {
+            Thread herald = ThreadKind.VIRTUAL.unstarted("herald", () -> {});
+            herald.start();
+            try {
+                herald.join();
+            } catch (InterruptedException interrupt) {
+                throw interrupted(interrupt);
+            }
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException interrupt) {
+        Thread.currentThread().interrupt(); // whoever interrupts a test wants it to end
+        return new IllegalStateException("The test was interrupted.", interrupt);
     }
 }

@@ -55,8 +55,8 @@ public final class Lab<K, V> implements AutoCloseable {
     /** So many fetches in one lab that somebody fetches without end: the tests ask for less than a tenth of it. */
     private static final int ENDLESS = 10_000;
 
-    /** So many looks, one after the other, at whether somebody has arrived. Then there is a pause before each. */
-    private static final int QUICK_LOOKS = 20;
+    /** For how long there are only short pauses between two looks at whether somebody has arrived: most have, by then. */
+    private static final Duration QUICK = Duration.ofMillis(2);
 
     /** So many turns at going on, without a call or a fetch that begins or ends, are enough for who waits for others. */
     private static final int QUIET_TURNS = 3;
@@ -520,18 +520,18 @@ public final class Lab<K, V> implements AutoCloseable {
                     || callers.sample(callersAlive(), gates.events())
                     || System.nanoTime() > end;
         };
+        long quick = System.nanoTime() + QUICK.toNanos();
         long events = gates.events();
-        for (int look = 0; !condition.getAsBoolean() && gates.visits() < ENDLESS; look++) {
-            if (isSurelyAtRest(mover)) {
-                recordWhoWaits();
-                return;
+        while (!condition.getAsBoolean() && gates.visits() < ENDLESS) {
+            boolean isAtRest = isSurelyAtRest(mover);
+            if (!isAtRest && System.nanoTime() < quick) {
+                pause(Duration.ofNanos(20_000));
+            } else if (!isAtRest) {
+                long eventsBefore = events;
+                events = gates.awaitEvent(eventsBefore, Duration.ofMillis(1));
+                isAtRest = events == eventsBefore && isStill.getAsBoolean() && events == gates.events();
             }
-            if (look < QUICK_LOOKS) {
-                continue; // most callers arrive meanwhile
-            }
-            long eventsBefore = events;
-            events = gates.awaitEvent(eventsBefore, Duration.ofMillis(1));
-            if (events == eventsBefore && isStill.getAsBoolean() && events == gates.events()) {
+            if (isAtRest) {
                 recordWhoWaits();
                 return;
             }
@@ -539,9 +539,12 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     private boolean isSurelyAtRest(Thread mover) {
-        boolean isAtRest = nobodyMoves(mover);
-        Heralds.call();
-        return isAtRest && nobodyMoves(mover); // not only in a lock of the JVM for a moment
+        if (nobodyMoves(mover)) {
+            Heralds.call();
+            Heralds.callVirtual();
+            return nobodyMoves(mover); // and was not just in a lock of the JVM for a moment
+        }
+        return false;
     }
 
     /**
@@ -556,14 +559,15 @@ public final class Lab<K, V> implements AutoCloseable {
         Set<Thread> movers = othersAlive();
         movers.addAll(LiveThreads.workers());
         movers.removeAll(held);
+        movers.removeIf(LiveThreads::isIdleCarrier);
         if (isParked) {
             movers.remove(mover);
         }
         return movers.stream().allMatch(thread -> new ThreadMeter(thread).waitsForALockOf(held));
     }
 
-    private boolean allAreHeld() {
-        return nobodyMoves(null);
+    private boolean allAreHeld() { // that a carrier is idle has a meaning only after the heralds
+        return LiveThreads.areVirtualThreadsUsed() ? isSurelyAtRest(null) : nobodyMoves(null);
     }
 
     /** Who is held by this lab at this moment, and goes on only when the test lets it. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.stream.Stream;
 
 /** Lists the platform threads that a memo may have to do with. Thread-safe. */
 final class LiveThreads {
@@ -47,6 +48,22 @@ final class LiveThreads {
         workers.removeIf(thread -> !(thread instanceof ForkJoinWorkerThread)
                 && !ThreadKind.CALLERS.equals(thread.getThreadGroup()));
         return workers;
+    }
+
+    /** Whether any virtual thread has been started: then there are carriers. */
+    static boolean areVirtualThreadsUsed() {
+        return all().stream().anyMatch(LiveThreads::isCarrier);
+    }
+
+    /** Whether this is a carrier of virtual threads that carries none, and looks for none. */
+    static boolean isIdleCarrier(Thread thread) {
+        return isCarrier(thread)
+                && new ThreadMeter(thread).isParked()
+                && Stream.of(thread.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals("awaitWork"));
+    }
+
+    private static boolean isCarrier(Thread thread) {
+        return thread.getClass().getName().equals("jdk.internal.misc.CarrierThread");
     }
 
     /** Those at rest that callers of memos have started, and those that these have started, and so on. */
