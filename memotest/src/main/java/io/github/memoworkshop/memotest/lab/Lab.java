@@ -85,7 +85,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private final LearnerCode code;
     private final Report report;
     private final List<Call<?>> calls = new ArrayList<>();
-    private final Solo solo = new Solo();
+    private final Solo solo = new Solo(this::goesOn);
     private volatile Memoizer<K, V> memo;
     private final Map<Thread, Site> lastSteps = new ConcurrentHashMap<>();
     private final Map<Thread, AtomicLong> steps = new ConcurrentHashMap<>();
@@ -260,7 +260,7 @@ public final class Lab<K, V> implements AutoCloseable {
      */
     public void letOneGo(K key) {
         gates.nextToGo(key).ifPresent(thread -> {
-            solo.begin(thread);
+            solo.begin(thread, othersThan(thread));
             Thread mover = allAreHeld() ? thread : null;
             gates.letOneGo(key);
             settleForNow(() -> isDone(thread), mover);
@@ -275,7 +275,7 @@ public final class Lab<K, V> implements AutoCloseable {
             events = gates.events();
             for (Thread thread : inOrder(solo.heldUp())) {
                 Thread mover = allAreHeld() ? thread : null;
-                solo.begin(thread);
+                solo.begin(thread, othersThan(thread));
                 settleForNow(() -> isDone(thread), mover);
             }
         } while (gates.events() != events);
@@ -454,8 +454,7 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     private void goOnAlone(Call<?> call) {
-        Set<Thread> others = callersAlive();
-        others.remove(call.thread());
+        Set<Thread> others = othersThan(call.thread());
         int held = gates.held();
         Thread mover = allAreHeld() ? call.thread() : null;
         stop.letGoOn(call.thread(), others);
@@ -489,11 +488,11 @@ public final class Lab<K, V> implements AutoCloseable {
         Call<V> call = new Call<>(this, name, soloCaller, soloThreads, () -> ask(key));
         calls.add(call);
         BooleanSupplier hasArrived = () -> call.isDone() || gates.held() > held;
-        solo.begin(soloCaller);
+        solo.begin(soloCaller, othersThan(soloCaller));
         settleForNow(hasArrived, null);
         if (!hasArrived.getAsBoolean()) {
             settle(hasArrived);
-            solo.begin(soloCaller);
+            solo.begin(soloCaller, othersThan(soloCaller));
         }
         return call;
     }
@@ -559,7 +558,7 @@ public final class Lab<K, V> implements AutoCloseable {
         Set<Thread> movers = othersAlive();
         movers.addAll(LiveThreads.workers());
         movers.removeAll(held);
-        movers.removeIf(LiveThreads::isIdleCarrier);
+        movers.removeIf(LiveThreads::isIdleServant);
         if (isParked) {
             movers.remove(mover);
         }
@@ -771,6 +770,12 @@ public final class Lab<K, V> implements AutoCloseable {
 
     private Set<Thread> callersAlive() {
         return calls.stream().filter(call -> !call.isDone()).map(Call::thread).collect(toCollection(HashSet::new));
+    }
+
+    private Set<Thread> othersThan(Thread caller) {
+        Set<Thread> others = callersAlive();
+        others.remove(caller);
+        return others;
     }
 
     private Set<Thread> othersAlive() {

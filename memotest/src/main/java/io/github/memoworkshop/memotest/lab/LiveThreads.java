@@ -55,15 +55,25 @@ final class LiveThreads {
         return all().stream().anyMatch(LiveThreads::isCarrier);
     }
 
-    /** Whether this is a carrier of virtual threads that carries none, and looks for none. */
-    static boolean isIdleCarrier(Thread thread) {
+    /** Whether this thread serves virtual ones, and has nothing to do: it carries none, or keeps no delay for them. */
+    static boolean isIdleServant(Thread thread) {
+        ThreadMeter meter = new ThreadMeter(thread);
         return isCarrier(thread)
-                && new ThreadMeter(thread).isParked()
-                && Stream.of(thread.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals("awaitWork"));
+                ? meter.isParked() && isIn("awaitWork", thread)
+                : isOf("CarrierThreads", thread) && meter.isParkedForGood();
     }
 
     private static boolean isCarrier(Thread thread) {
-        return thread.getClass().getName().equals("jdk.internal.misc.CarrierThread");
+        return thread instanceof ForkJoinWorkerThread && isOf("CarrierThreads", thread);
+    }
+
+    private static boolean isOf(String group, Thread thread) {
+        ThreadGroup itsGroup = thread.getThreadGroup(); // null if it has just ended
+        return itsGroup != null && itsGroup.getName().equals(group);
+    }
+
+    private static boolean isIn(String method, Thread thread) {
+        return Stream.of(thread.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals(method));
     }
 
     /** Those at rest that callers of memos have started, and those that these have started, and so on. */

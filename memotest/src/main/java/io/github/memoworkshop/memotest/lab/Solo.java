@@ -1,5 +1,6 @@
 package io.github.memoworkshop.memotest.lab;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -9,12 +10,26 @@ import java.util.Set;
  */
 final class Solo {
 
+    private static final int LOOKS = 200; // in case somebody never comes to another step
+    private static final Duration BETWEEN_LOOKS = Duration.ofNanos(50_000);
+
+    private final Runnable whenMoving;
     private volatile Thread alone;
+    private volatile Set<Thread> others = Set.of();
     private final Set<Thread> heldUp = new HashSet<>();
 
-    /** From now on, all other threads wait before their next step. */
-    synchronized void begin(Thread thread) {
+    /** The task is run again and again while the one that moves looks at rest, but waits for those it has set free. */
+    Solo(Runnable whenMoving) {
+        this.whenMoving = whenMoving;
+    }
+
+    /**
+     * From now on, all other threads wait before their next step; and before each of its own, this one waits for those
+     * of these others that it has set free, until they have come so far.
+     */
+    synchronized void begin(Thread thread, Set<Thread> others) {
         alone = thread;
+        this.others = Set.copyOf(others);
         notifyAll();
     }
 
@@ -36,7 +51,23 @@ final class Solo {
         Thread thread = Thread.currentThread();
         if (!mayMove(thread)) {
             waitForTheEnd(thread);
+        } else if (alone == thread) {
+            waitForTheFreed();
         }
+    }
+
+    private void waitForTheFreed() {
+        for (int looks = 0; looks < LOOKS && anyIsSetFree(); looks++) {
+            whenMoving.run();
+            Lab.pause(BETWEEN_LOOKS);
+        }
+    }
+
+    private boolean anyIsSetFree() {
+        Set<Thread> notHeldUp = new HashSet<>(others);
+        notHeldUp.removeAll(heldUp());
+        notHeldUp.removeIf(Thread::isInterrupted); // cannot be held up
+        return ThreadMeter.anyMoves(notHeldUp);
     }
 
     private boolean mayMove(Thread thread) {

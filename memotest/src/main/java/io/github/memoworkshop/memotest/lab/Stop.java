@@ -52,7 +52,7 @@ final class Stop {
             if (standing.remove(thread)) {
                 notifyAll();
             }
-            for (int looks = 0; thread == mover && looks < LOOKS && anyMoves(heldBack); looks++) {
+            for (int looks = 0; thread == mover && looks < LOOKS && ThreadMeter.anyMoves(heldBack); looks++) {
                 isLooking = true;
                 whenMoving.run();
                 wait(1); // whom the last step has set free comes as far as to its own next step, in every run
@@ -68,11 +68,6 @@ final class Stop {
 
     private boolean mustStand(Thread thread) {
         return thread == stopped && steps == step && !mayGoOn || heldBack.contains(thread);
-    }
-
-    private static boolean anyMoves(Set<Thread> threads) {
-        return threads.stream().filter(Thread::isAlive).map(ThreadMeter::new).anyMatch(
-                meter -> !meter.isParked() || meter.waitsForAFreeLock());
     }
 
     /**

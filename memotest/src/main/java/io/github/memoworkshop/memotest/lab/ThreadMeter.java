@@ -26,6 +26,12 @@ final class ThreadMeter {
         this.thread = thread;
     }
 
+    /** Whether any of these threads is on its way, or will be as soon as it runs. */
+    static boolean anyMoves(Set<Thread> threads) {
+        return threads.stream().filter(Thread::isAlive).map(ThreadMeter::new).anyMatch(
+                meter -> !meter.isParked() || meter.waitsForAFreeLock());
+    }
+
     /** Whether the thread waits for a lock, for another thread or for a moment in time. */
     boolean isParked() {
         return isParkedForGood() || isParkedForATime();
