@@ -5,10 +5,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -87,7 +89,7 @@ final class FeedbackLoop {
             System.out.println("Building the kit");
             timed("the kit: `mvn verify`, once", () -> maven(root, "-o", "verify"));
         }
-        String table = table(rounds);
+        String table = table(rounds) + (kit ? whatDominatesTheKit() : "");
         System.out.print(table);
         String text = Files.readString(page);
         int begin = text.indexOf(BEGIN) + BEGIN.length();
@@ -214,6 +216,23 @@ final class FeedbackLoop {
             table.append("| ").append(what).append(" | ").append(spread(all)).append(" | ").append(spread(ratios))
                     .append(" |\n");
         });
+        return table.toString();
+    }
+
+    /** The modules, and the slowest test classes, as Maven has told of them at the end of the log. */
+    private String whatDominatesTheKit() throws IOException {
+        String log = Files.readString(work.resolve("log"));
+        String build = log.substring(log.lastIndexOf("Reactor Build Order"));
+        StringBuilder table = new StringBuilder("\n| what dominates `mvn verify` of the kit | seconds |\n|---|---:|\n");
+        Matcher module = Pattern.compile("Memo workshop: (\\w+) \\.+ SUCCESS \\[ *(.*?) s]").matcher(build);
+        while (module.find()) {
+            table.append("| module `").append(module.group(1)).append("` | ").append(module.group(2)).append(" |\n");
+        }
+        Pattern.compile("Time elapsed: ([\\d.]+) s -- in ([\\w.]+)").matcher(build).results()
+                .sorted(Comparator.comparing((MatchResult test) -> -Double.parseDouble(test.group(1))))
+                .limit(8)
+                .forEach(test -> table.append("| of that, `").append(test.group(2).replaceAll(".*\\.", ""))
+                        .append("` | ").append(test.group(1)).append(" |\n"));
         return table.toString();
     }
 

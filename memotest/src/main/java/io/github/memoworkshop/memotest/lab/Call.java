@@ -242,7 +242,7 @@ public final class Call<V> {
      * it was interrupted, or else before its last step.
      */
     StackTraceElement[] place() {
-        return !done ? thread.getStackTrace() : interruptedAt.length > 0 ? interruptedAt : endedAt;
+        return !done ? lab.whereabouts(thread) : interruptedAt.length > 0 ? interruptedAt : endedAt;
     }
 
     /** Whether this is no call of get, but the making of the memo. */

@@ -12,6 +12,7 @@ import io.github.memoworkshop.memotest.race.Site;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,11 @@ public final class Lab<K, V> implements AutoCloseable {
     /** So many turns at going on, without a call or a fetch that begins or ends, are enough for who waits for others. */
     private static final int QUIET_TURNS = 3;
 
+    /** So many steps show all of a circle in which a thread goes; and whoever does not take them soon goes in none. */
+    private static final int STEPS_OF_A_CIRCLE = 1_000;
+
+    private static final int LOOKS_AT_A_CIRCLE = 2_000;
+
     /** The classes under test that have been seen to hang, beyond doubt. */
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
 
@@ -89,6 +95,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private volatile Memoizer<K, V> memo;
     private final Map<Thread, Site> lastSteps = new ConcurrentHashMap<>();
     private final Map<Thread, AtomicLong> steps = new ConcurrentHashMap<>();
+    private final Map<Thread, Set<StackTraceElement>> circles = new ConcurrentHashMap<>();
     private volatile Stop stop;
     private Predicate<Thread> waker = thread -> false;
     private Call<V> stopped;
@@ -170,6 +177,10 @@ public final class Lab<K, V> implements AutoCloseable {
         }
         solo.before();
         lastSteps.put(Thread.currentThread(), step);
+        Set<StackTraceElement> circle = circles.get(Thread.currentThread());
+        if (circle != null) {
+            circle.add(step.frame());
+        }
         recording.step(Thread.currentThread().getName(), step);
         if (stop != null) {
             stop.before(step);
@@ -180,6 +191,32 @@ public final class Lab<K, V> implements AutoCloseable {
     StackTraceElement[] lastStep() {
         Site step = lastSteps.remove(Thread.currentThread());
         return step == null ? new StackTraceElement[0] : new StackTraceElement[] {step.frame()};
+    }
+
+    /**
+     * Where a thread is. One that goes in circles is at the step of its circle that comes first in the text, so that
+     * every run says the same.
+     */
+    StackTraceElement[] whereabouts(Thread thread) {
+        StackTraceElement[] frames = thread.getStackTrace();
+        boolean waits = new ThreadMeter(thread).isParked() && !LearnerCode.isInHook(frames);
+        return waits ? frames : circle(thread).stream()
+                .min(Comparator.comparing(StackTraceElement::getClassName)
+                        .thenComparing(StackTraceElement::getLineNumber))
+                .map(first -> new StackTraceElement[] {first})
+                .orElse(frames);
+    }
+
+    /** Where a thread takes its next steps, if it takes so many that it goes in circles. */
+    private Set<StackTraceElement> circle(Thread thread) {
+        Set<StackTraceElement> circle = ConcurrentHashMap.newKeySet();
+        long end = steps(thread) + STEPS_OF_A_CIRCLE;
+        circles.put(thread, circle);
+        for (int look = 0; look < LOOKS_AT_A_CIRCLE && steps(thread) < end; look++) {
+            pause(Duration.ofNanos(50_000));
+        }
+        circles.remove(thread);
+        return steps(thread) < end ? Set.of() : circle;
     }
 
     private static boolean isExit(Site step) {

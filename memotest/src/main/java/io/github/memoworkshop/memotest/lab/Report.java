@@ -201,7 +201,7 @@ final class Report {
     /** What a caller does, and where, or how its call has ended. */
     String whereIs(Call<?> call) {
         StackTraceElement[] frames = call.thread().getStackTrace();
-        return "  " + call + (call.isDone() ? " " + call.outcome() : whatItDoes(call, frames) + place(frames));
+        return "  " + call + (call.isDone() ? " " + call.outcome() : whatItDoes(call, frames) + place(call.place()));
     }
 
     boolean isInFetch(Call<?> call) {
