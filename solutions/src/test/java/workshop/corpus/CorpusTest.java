@@ -35,7 +35,7 @@ class CorpusTest {
     private static final Map<Integer, String> LESSONS =
             Map.of(1, "IsThreadSafe", 2, "FetchesInParallel", 3, "FetchesOnce");
 
-    private static final int SAMPLE = 60;
+    private static final int SAMPLE = 80;
 
     private static final int WORDS_SHOWN = 40;
     private static final String ROW = "%-44s %-34s %-" + WORDS_SHOWN + "s %7s%n";
