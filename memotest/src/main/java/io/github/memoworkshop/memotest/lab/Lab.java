@@ -34,7 +34,8 @@ import org.awaitility.Awaitility;
  * <p>{@link #call} returns when the new caller cannot move any more: it is held in a fetch, has ended, or waits. Since
  * all others are held at that moment, each run of a test takes the same course, on any machine and under any load.
  *
- * <p>There are two kinds of verdict. "The caller waits" is a <i>soft</i> one, good enough to let the test go on.
+ * <p>There are two kinds of verdict. "The caller waits" is a <i>soft</i> one, good enough to let the test go on: given
+ * at once where nobody is left who could wake it, and else when nobody has moved for some milliseconds.
  * "This will never happen" fails a learner, so it is given only when it is beyond doubt: for two seconds and two
  * hundred samples every thread was parked, or ran for two seconds of processor time without getting anywhere
  * ({@link #until}). A class of which that has been said once is red, whatever else comes. The tests after it do not
@@ -56,7 +57,7 @@ public final class Lab<K, V> implements AutoCloseable {
     /** So many fetches in one lab that somebody fetches without end: the tests ask for less than a tenth of it. */
     private static final int ENDLESS = 10_000;
 
-    /** For how long there are only short pauses between two looks at whether somebody has arrived: most have, by then. */
+    /** For how long there are only short pauses between two looks at whether somebody has arrived: most do at once. */
     private static final Duration QUICK = Duration.ofMillis(2);
 
     /** So many turns at going on, without a call or a fetch that begins or ends, are enough for who waits for others. */

@@ -211,7 +211,9 @@ final class Report {
 
     private String whatItDoes(Call<?> call, StackTraceElement[] frames) {
         List<String> names = readLocks.apply(call.thread());
-        return (call.wasInterrupted() ? " was interrupted and" : "") + whatItWaitsFor(call, frames) + (names.isEmpty() ? "" : ", holding " + String.join(" and ", names) + ",");
+        return (call.wasInterrupted() ? " was interrupted and" : "")
+                + whatItWaitsFor(call, frames)
+                + (names.isEmpty() ? "" : ", holding " + String.join(" and ", names) + ",");
     }
 
     private String whatItWaitsFor(Call<?> call, StackTraceElement[] frames) {
