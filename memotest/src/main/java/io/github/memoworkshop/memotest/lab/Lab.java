@@ -66,7 +66,9 @@ public final class Lab<K, V> implements AutoCloseable {
     /** So many steps show all of a circle in which a thread goes; and whoever does not take them soon goes in none. */
     private static final int STEPS_OF_A_CIRCLE = 1_000;
 
-    private static final int LOOKS_AT_A_CIRCLE = 2_000;
+    private static final int LOOKS_AT_A_CIRCLE = 1_000;
+
+    private static final int FIRST_LOOKS = 50;
 
     /** The classes under test that have been seen to hang, beyond doubt. */
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
@@ -211,9 +213,13 @@ public final class Lab<K, V> implements AutoCloseable {
     /** Where a thread takes its next steps, if it takes so many that it goes in circles. */
     private Set<StackTraceElement> circle(Thread thread) {
         Set<StackTraceElement> circle = ConcurrentHashMap.newKeySet();
-        long end = steps(thread) + STEPS_OF_A_CIRCLE;
+        long begin = steps(thread);
+        long end = begin + STEPS_OF_A_CIRCLE;
         circles.put(thread, circle);
         for (int look = 0; look < LOOKS_AT_A_CIRCLE && steps(thread) < end; look++) {
+            if (look == FIRST_LOOKS && steps(thread) == begin) {
+                break; // it is held
+            }
             pause(Duration.ofNanos(50_000));
         }
         circles.remove(thread);
