@@ -12,15 +12,12 @@ import io.github.memoworkshop.memotest.race.Site;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -63,13 +60,6 @@ public final class Lab<K, V> implements AutoCloseable {
     /** So many turns at going on, without a call or a fetch that begins or ends, are enough for who waits for others. */
     private static final int QUIET_TURNS = 3;
 
-    /** So many steps show all of a circle in which a thread goes; and whoever does not take them soon goes in none. */
-    private static final int STEPS_OF_A_CIRCLE = 1_000;
-
-    private static final int LOOKS_AT_A_CIRCLE = 1_000;
-
-    private static final int FIRST_LOOKS = 50;
-
     /** The classes under test that have been seen to hang, beyond doubt. */
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
 
@@ -96,9 +86,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private final List<Call<?>> calls = new ArrayList<>();
     private final Solo solo = new Solo(this::goesOn);
     private volatile Memoizer<K, V> memo;
-    private final Map<Thread, Site> lastSteps = new ConcurrentHashMap<>();
-    private final Map<Thread, AtomicLong> steps = new ConcurrentHashMap<>();
-    private final Map<Thread, Set<StackTraceElement>> circles = new ConcurrentHashMap<>();
+    private final Steps steps = new Steps();
     private volatile Stop stop;
     private Predicate<Thread> waker = thread -> false;
     private Call<V> stopped;
@@ -171,7 +159,7 @@ public final class Lab<K, V> implements AutoCloseable {
     /** Called by each thread before each of its steps, so that it may be stopped there. */
     private void beforeStep(Site step) {
         Eviction.proceed();
-        steps.computeIfAbsent(Thread.currentThread(), thread -> new AtomicLong()).incrementAndGet();
+        steps.count();
         if (step == null) {
             return; // only a loop
         }
@@ -179,11 +167,7 @@ public final class Lab<K, V> implements AutoCloseable {
             throw new Error("not allowed: " + step.name() + " would end the tests, too");
         }
         solo.before();
-        lastSteps.put(Thread.currentThread(), step);
-        Set<StackTraceElement> circle = circles.get(Thread.currentThread());
-        if (circle != null) {
-            circle.add(step.frame());
-        }
+        steps.take(step);
         recording.step(Thread.currentThread().getName(), step);
         if (stop != null) {
             stop.before(step);
@@ -192,8 +176,7 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** The place of the last step that the calling thread has taken, or nothing, in the form of a stack trace. */
     StackTraceElement[] lastStep() {
-        Site step = lastSteps.remove(Thread.currentThread());
-        return step == null ? new StackTraceElement[0] : new StackTraceElement[] {step.frame()};
+        return steps.end().map(Site::frame).stream().toArray(StackTraceElement[]::new);
     }
 
     /**
@@ -202,28 +185,9 @@ public final class Lab<K, V> implements AutoCloseable {
      */
     StackTraceElement[] whereabouts(Thread thread) {
         StackTraceElement[] frames = thread.getStackTrace();
-        boolean waits = new ThreadMeter(thread).isParked() && !LearnerCode.isInHook(frames);
-        return waits ? frames : circle(thread).stream()
-                .min(Comparator.comparing(StackTraceElement::getClassName)
-                        .thenComparing(StackTraceElement::getLineNumber))
-                .map(first -> new StackTraceElement[] {first})
-                .orElse(frames);
-    }
-
-    /** Where a thread takes its next steps, if it takes so many that it goes in circles. */
-    private Set<StackTraceElement> circle(Thread thread) {
-        Set<StackTraceElement> circle = ConcurrentHashMap.newKeySet();
-        long begin = steps(thread);
-        long end = begin + STEPS_OF_A_CIRCLE;
-        circles.put(thread, circle);
-        for (int look = 0; look < LOOKS_AT_A_CIRCLE && steps(thread) < end; look++) {
-            if (look == FIRST_LOOKS && steps(thread) == begin) {
-                break; // it is held
-            }
-            pause(Duration.ofNanos(50_000));
-        }
-        circles.remove(thread);
-        return steps(thread) < end ? Set.of() : circle;
+        return LearnerCode.waits(thread, frames)
+                ? frames
+                : steps.beginOfCircle(thread).map(begin -> new StackTraceElement[] {begin}).orElse(frames);
     }
 
     private static boolean isExit(Site step) {
@@ -554,8 +518,8 @@ public final class Lab<K, V> implements AutoCloseable {
      */
     private void settleForNow(BooleanSupplier condition, Thread mover) {
         boolean again = KNOWN_TO_HANG.contains(code.id());
-        Stillness everyone = Stillness.forNow(Duration.ofMillis(3), again, this::steps); // the woken may be slow to run
-        Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again, this::steps); // if another one never rests
+        Stillness everyone = Stillness.forNow(Duration.ofMillis(3), again, steps::countOf); // the woken may be slow to run
+        Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again, steps::countOf); // if another one never rests
         long end = System.nanoTime() + HANG_GUARD.toNanos();
         BooleanSupplier isStill = () -> {
             Heralds.call(); // whoever was only waiting for the processor has had a turn
@@ -642,12 +606,7 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     private Stillness beyondDoubt() {
-        return Stillness.beyondDoubt(KNOWN_TO_HANG.contains(code.id()), this::steps);
-    }
-
-    private long steps(Thread thread) {
-        AtomicLong taken = steps.get(thread);
-        return taken == null ? 0 : taken.get();
+        return Stillness.beyondDoubt(KNOWN_TO_HANG.contains(code.id()), steps::countOf);
     }
 
     private void recordWhoWaits() {

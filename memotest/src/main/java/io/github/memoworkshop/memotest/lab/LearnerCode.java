@@ -117,6 +117,11 @@ final class LearnerCode {
         return Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(HOOKS));
     }
 
+    /** Whether a thread with these frames waits, and is not just in a hook on its way. */
+    static boolean waits(Thread thread, StackTraceElement[] frames) {
+        return new ThreadMeter(thread).isParked() && !isInHook(frames);
+    }
+
     /** Whether a thread with these frames is in the code under test, or in what that uses but a hook or a fetch. */
     boolean isInside(StackTraceElement[] frames) {
         for (StackTraceElement frame : frames) {

@@ -220,13 +220,13 @@ final class Report {
         if (isInFetch(call)) {
             return " is held in the fetch";
         }
-        ThreadMeter meter = new ThreadMeter(call.thread());
-        String lockOwner = meter.lockOwner();
+        String lockOwner = new ThreadMeter(call.thread()).lockOwner();
         if (lockOwner != null) {
             return " waits for the lock of " + lockOwner;
         }
-        boolean waits = meter.isParked() && !LearnerCode.isInHook(frames);
-        return waits ? " waits" + code.callOf(frames).map(method -> " in " + method).orElse("") : " keeps running";
+        return LearnerCode.waits(call.thread(), frames)
+                ? " waits" + code.callOf(frames).map(method -> " in " + method).orElse("")
+                : " keeps running";
     }
 
     /** Where in the code under test a step is, as in {@code  at Memo.java:24  cache.put(key, fetched);}. */

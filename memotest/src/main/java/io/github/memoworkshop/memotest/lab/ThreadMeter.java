@@ -34,12 +34,16 @@ final class ThreadMeter {
 
     /** Whether the thread waits for a lock, for another thread or for a moment in time. */
     boolean isParked() {
-        return isParkedForGood() || isParkedForATime();
+        State state = thread.getState(); // read once, for it may change
+        return isForGood(state) || state == State.TIMED_WAITING;
     }
 
     /** Whether the thread waits until somebody ends that. */
     boolean isParkedForGood() {
-        State state = thread.getState();
+        return isForGood(thread.getState());
+    }
+
+    private static boolean isForGood(State state) {
         return state == State.BLOCKED || state == State.WAITING;
     }
 
