@@ -66,7 +66,7 @@ public final class Recording {
     /** Notes an event. The detail is asked only when a picture is made. */
     public synchronized void add(String lane, Kind kind, Supplier<String> detail) {
         events.add(new Event(System.nanoTime(), lane, kind, detail));
-        doing.computeIfAbsent(lane, name -> new Doing()).note(kind);
+        doing.put(lane, doing.getOrDefault(lane, Doing.NOTHING).then(kind));
     }
 
     /**
@@ -76,22 +76,25 @@ public final class Recording {
      * @param place tells from a stack trace where in the code it waits; asked only when a picture is made
      */
     public void lookAt(Thread thread, Function<StackTraceElement[], String> place) {
-        if (canBeWaiting(thread)) {
+        Doing before = doing(thread);
+        if (before.canBeWaiting()) {
             Kind seen = whatItDoes(thread);
-            if (seen != lastOf(thread) && (seen.isWaiting() || lastOf(thread).isWaiting())) {
+            if (seen != before.last && (seen.isWaiting() || before.last.isWaiting())) {
                 StackTraceElement[] frames = thread.getStackTrace();
-                add(thread.getName(), seen, () -> place.apply(frames));
+                addUnlessItWentOn(thread, before, seen, () -> place.apply(frames));
             }
         }
     }
 
-    private synchronized boolean canBeWaiting(Thread thread) {
-        Doing last = doing.get(thread.getName());
-        return last != null && last.canBeWaiting();
+    private synchronized Doing doing(Thread thread) {
+        return doing.getOrDefault(thread.getName(), Doing.NOTHING);
     }
 
-    private synchronized Kind lastOf(Thread thread) {
-        return doing.get(thread.getName()).last;
+    /** What was seen before a thread's next event is not true after it: a fetch would look as if it ran on. */
+    private synchronized void addUnlessItWentOn(Thread thread, Doing before, Kind seen, Supplier<String> detail) {
+        if (doing(thread).equals(before)) {
+            add(thread.getName(), seen, detail);
+        }
     }
 
     private static Kind whatItDoes(Thread thread) {
@@ -167,28 +170,26 @@ public final class Recording {
         return List.copyOf(events);
     }
 
-    /** What a thread was last known to do. */
-    private static final class Doing {
-        private Kind last;
-        private int fetches; // more than one where a fetch asks the memo for another key
-        private boolean called;
+    /**
+     * What a thread was last known to do.
+     *
+     * @param events how many events there were in its lane
+     * @param last the last one
+     * @param called whether it is in a call
+     * @param fetches how many fetches it is in: more than one where a fetch asks the memo for another key
+     */
+    private record Doing(int events, Kind last, boolean called, int fetches) {
 
-        void note(Kind kind) {
-            switch (kind) {
-                case IS_INTERRUPTED -> { } // it does what it did before
-                case FETCHES -> {
-                    fetches++;
-                    last = kind;
-                }
-                case FETCHED -> {
-                    fetches--;
-                    last = kind;
-                }
-                default -> {
-                    called = kind == Kind.CALLS || called && !kind.endsCall();
-                    last = kind;
-                }
-            }
+        static final Doing NOTHING = new Doing(0, null, false, 0);
+
+        Doing then(Kind kind) {
+            return switch (kind) {
+                case IS_INTERRUPTED -> new Doing(events + 1, last, called, fetches); // it does what it did before
+                case FETCHES -> new Doing(events + 1, kind, called, fetches + 1);
+                case FETCHED -> new Doing(events + 1, kind, called, fetches - 1);
+                default -> new Doing(
+                        events + 1, kind, kind == Kind.CALLS || called && !kind.endsCall(), fetches);
+            };
         }
 
         boolean canBeWaiting() {
