@@ -1,5 +1,6 @@
 // tries: to leave processes behind
 // stopped by: FAILED: returned null
+// elsewhere: the same; without a process namespace, the judge ends what the process has started
 // allow: java.lang.ProcessBuilder; java.lang.Process
 package workshop.memo1;
 

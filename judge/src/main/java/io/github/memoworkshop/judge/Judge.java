@@ -37,7 +37,11 @@ final class Judge {
     private static final Pattern IDENTITY = Pattern.compile("(?<=[\\w;])@[0-9a-f]{1,8}\\b");
 
     /** The name of a thread that nobody has named, as in {@code pool-7-thread-1}: its number counts what ran before. */
-    private static final Pattern THREAD = Pattern.compile("\\b(Thread-|pool-|ForkJoinPool-)\\d+");
+    private static final Pattern THREAD = Pattern.compile("\\b(Thread-|pool-|ForkJoinPool-)(\\d+)");
+
+    /** The name, shortened where it was too long, of a thread of a pool, in which any thread may take the next task. */
+    private static final Pattern WORKER =
+            Pattern.compile("\\b(pool-\\d+-thread-|ForkJoinP(?:ool(?:-\\d+|\\.commonPool)-|\\.{3})worker-)(\\d+)");
 
     private final Grid grid = Grid.ofTheKit();
     private final ClassPath classPath = ClassPath.ofThisProcess();
@@ -91,7 +95,7 @@ final class Judge {
             Cell cell = new Cell(stage.number(), promise.name(), Verdict.KEPT, "", "");
             for (String test : promise.tests()) {
                 Answer answer = bench.run(stage.number(), test);
-                Map<String, Integer> threads = new HashMap<>();
+                Map<String, List<String>> threads = new HashMap<>();
                 String text = Text.visible(reproducible(answer.text(), threads));
                 if (isStub(stage, answer)) {
                     return rest(stage, 0, Verdict.NOT_WRITTEN, text);
@@ -111,14 +115,19 @@ final class Judge {
         return cells;
     }
 
-    /** The text without what is another one in each run; its threads are numbered from 1 on. */
-    static String reproducible(String text, Map<String, Integer> threads) {
+    /** The text without what is another one in each run; its threads are numbered from 1 on, as they come up. */
+    static String reproducible(String text, Map<String, List<String>> threads) {
         String anonymous = IDENTITY.matcher(text).replaceAll("@...");
-        return THREAD.matcher(anonymous).replaceAll(name -> {
-            threads.putIfAbsent(name.group(), 1 + (int) threads.keySet().stream()
-                    .filter(known -> known.startsWith(name.group(1)))
-                    .count());
-            return name.group(1) + threads.get(name.group());
+        return numbered(WORKER, numbered(THREAD, anonymous, threads), threads);
+    }
+
+    private static String numbered(Pattern named, String text, Map<String, List<String>> threads) {
+        return named.matcher(text).replaceAll(name -> {
+            List<String> known = threads.computeIfAbsent(name.group(1), prefix -> new ArrayList<>());
+            if (!known.contains(name.group(2))) {
+                known.add(name.group(2));
+            }
+            return name.group(1) + (known.indexOf(name.group(2)) + 1);
         });
     }
 

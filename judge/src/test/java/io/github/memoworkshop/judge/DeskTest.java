@@ -50,12 +50,14 @@ class DeskTest {
 
     @Test
     void whatChangesFromRunToRunIsNotInTheReport() {
-        Map<String, Integer> threads = new HashMap<>();
+        Map<String, List<String>> threads = new HashMap<>();
 
-        assertEquals("Memo@... by Thread-1 and pool-1-thread-2",
+        assertEquals("Memo@... by Thread-1 and pool-1-thread-1",
                 Judge.reproducible("Memo@1b2c3d by Thread-17 and pool-9-thread-2", threads));
-        assertEquals("pool-2-thread-1, pool-1-thread-1, Thread-1",
-                Judge.reproducible("pool-8-thread-1, pool-9-thread-1, Thread-17", threads));
+        assertEquals("pool-2-thread-1, pool-1-thread-2, pool-1-thread-1, Thread-1",
+                Judge.reproducible("pool-8-thread-1, pool-9-thread-1, pool-9-thread-2, Thread-17", threads));
+        assertEquals("ForkJoinPool.commonPool-worker-1",
+                Judge.reproducible("ForkJoinPool.commonPool-worker-3", threads));
     }
 
     @Test

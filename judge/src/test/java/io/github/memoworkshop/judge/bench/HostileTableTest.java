@@ -20,7 +20,7 @@ class HostileTableTest {
         try (Stream<Hostile> all = Hostile.allIn(folder)) {
             String rows = all.map(HostileTableTest::row).collect(Collectors.joining());
 
-            assertTrue(documentation.contains("|---|---|---|\n" + rows), () -> "The rows should be:\n" + rows);
+            assertTrue(documentation.contains("|---|---|---|---|\n" + rows), () -> "The rows should be:\n" + rows);
         }
     }
 
@@ -30,6 +30,6 @@ class HostileTableTest {
                 .replaceFirst("^FAILED: ", "the test fails: ")
                 .replaceFirst("^NO_VERDICT: ", "no verdict: ");
         return "| `" + hostile.toString().replace(".java", "") + "` | " + hostile.header().get("tries") + " | "
-                + stoppedBy + " |\n";
+                + stoppedBy + " | " + hostile.header().getOrDefault("elsewhere", "the same") + " |\n";
     }
 }

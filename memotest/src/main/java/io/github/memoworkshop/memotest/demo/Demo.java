@@ -175,9 +175,9 @@ public final class Demo {
         out.printf("  %s, %s, %s%n", request.key(), millis(request.elapsed()), outcome);
     }
 
-    /** What a page or its content is called in the picture. */
-    private static String name(Object pageOrContent) {
-        return pageOrContent instanceof URI page ? page.getPath() : "its content";
+    /** What a page, its content or an exception is called in the picture. */
+    private static String name(Object object) {
+        return object instanceof URI page ? page.getPath() : object instanceof Throwable ? object.toString() : "its content";
     }
 
     private static String size(byte[] page) {

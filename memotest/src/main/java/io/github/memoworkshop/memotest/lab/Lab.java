@@ -146,7 +146,13 @@ public final class Lab<K, V> implements AutoCloseable {
         gates = new GatedFetch<>(pages);
         this.maker = maker;
         this.caller = caller;
-        fetch = counter.apply(recording.recordFetches(gates));
+        fetch = counter.apply(recording.recordFetches(key -> {
+            try {
+                return gates.fetch(key);
+            } finally {
+                solo.before(); // the end of a fetch is a step like any other
+            }
+        }));
         code = new LearnerCode(underTest);
         report = new Report(code, recording);
     }
@@ -325,14 +331,25 @@ public final class Lab<K, V> implements AutoCloseable {
         return call(key, kind, () -> {});
     }
 
+    /** Whom the new caller sets free goes on when it has come as far as it can, so that each run takes the same course. */
     private Call<V> call(K key, ThreadKind kind, Runnable first) {
         solo.end();
         makeMemo();
         int held = gates.held();
         boolean isAlone = allAreHeld();
-        Call<V> call = newCall(key, kind, first);
+        Set<Thread> others = callersAlive();
+        others.removeAll(held());
+        Call<V> call = newCall(key, kind, () -> {
+            solo.beginAmong(Thread.currentThread(), others);
+            first.run();
+        });
         Thread mover = isAlone ? call.thread() : null;
-        settleForNow(() -> call.isDone() || gates.held() > held || isStopped(call), mover);
+        BooleanSupplier hasArrived = () -> call.isDone() || gates.held() > held || isStopped(call);
+        boolean arrived = settleForNow(hasArrived, mover);
+        if (arrived && !others.isEmpty() || !solo.heldUp().isEmpty()) {
+            letOthersGoOn();
+        }
+        solo.end();
         return call;
     }
 
@@ -505,6 +522,11 @@ public final class Lab<K, V> implements AutoCloseable {
         return call;
     }
 
+    /** Waits until nobody moves any more, the memo's own threads included: a soft verdict. */
+    public void settle() {
+        settle(() -> false);
+    }
+
     /** Waits until it is so, or until nobody moves who could make it so: a soft verdict. */
     public void settle(BooleanSupplier condition) {
         solo.end();
@@ -515,8 +537,9 @@ public final class Lab<K, V> implements AutoCloseable {
      * Waits until it is so, or until nobody moves who could make it so.
      *
      * @param mover who could move alone when it set out, because all others were held; or null if there is no such one
+     * @return whether it is so
      */
-    private void settleForNow(BooleanSupplier condition, Thread mover) {
+    private boolean settleForNow(BooleanSupplier condition, Thread mover) {
         boolean again = KNOWN_TO_HANG.contains(code.id());
         Stillness everyone = Stillness.forNow(Duration.ofMillis(3), again, steps::countOf); // the woken may be slow to run
         Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again, steps::countOf); // if another one never rests
@@ -540,9 +563,10 @@ public final class Lab<K, V> implements AutoCloseable {
             }
             if (isAtRest) {
                 recordWhoWaits();
-                return;
+                return condition.getAsBoolean();
             }
         }
+        return true;
     }
 
     private boolean isSurelyAtRest(Thread mover) {

@@ -38,6 +38,12 @@ final class Report {
     private static final int LINES_OF_STORY = 8;
     private static final Pattern ENDED = Pattern.compile("  .* has (returned|thrown) (?!.* still holds ).*");
 
+    /** What a lambda is called, as in {@code $$Lambda$850/0x0031ad30}: it has another number in each run. */
+    private static final Pattern LAMBDA = Pattern.compile("(\\$\\$Lambda)(\\$\\d+)?/0x[0-9a-f]+");
+
+    /** The identity hash code of an object, as in {@code workshop.memo1.Memo@1b2c3d}: likewise. */
+    private static final Pattern IDENTITY = Pattern.compile("\\b((?:[a-z]\\w*\\.)+[A-Z][\\w$]*)@[0-9a-f]{1,8}\\b");
+
     private final LearnerCode code;
     private final Recording recording;
     private Function<Thread, List<String>> readLocks = thread -> List.of();
@@ -246,7 +252,8 @@ final class Report {
 
     /** The text of whatever the code under test made, in a line that is not too long to be read. */
     static String oneLine(Object object) {
-        String line = String.valueOf(object)
+        String text = LAMBDA.matcher(String.valueOf(object)).replaceAll("$1");
+        String line = IDENTITY.matcher(text).replaceAll("$1@...")
                 .replaceAll(" \\([^()]*\\bin (unnamed )?module\\b[^()]*\\)", "") // the end of a ClassCastException
                 .replaceAll("\\s+", " ");
         return line.length() <= LINE ? line : line.substring(0, LINE) + " ...";

@@ -16,6 +16,7 @@ final class Solo {
     private final Runnable whenMoving;
     private volatile Thread alone;
     private volatile Set<Thread> others = Set.of();
+    private volatile boolean amongOthers;
     private final Set<Thread> heldUp = new HashSet<>();
 
     /** The task is run again and again while the one that moves looks at rest, but waits for those it has set free. */
@@ -28,8 +29,18 @@ final class Solo {
      * of these others that it has set free, until they have come so far.
      */
     synchronized void begin(Thread thread, Set<Thread> others) {
+        begin(thread, others, false);
+    }
+
+    /** The same, but whoever is not among these others may go on. */
+    synchronized void beginAmong(Thread thread, Set<Thread> others) {
+        begin(thread, others, true);
+    }
+
+    private void begin(Thread thread, Set<Thread> others, boolean amongOthers) {
         alone = thread;
         this.others = Set.copyOf(others);
+        this.amongOthers = amongOthers;
         notifyAll();
     }
 
@@ -72,7 +83,7 @@ final class Solo {
 
     private boolean mayMove(Thread thread) {
         Thread one = alone;
-        return one == null || one == thread;
+        return one == null || one == thread || amongOthers && !others.contains(thread);
     }
 
     private synchronized void waitForTheEnd(Thread thread) {

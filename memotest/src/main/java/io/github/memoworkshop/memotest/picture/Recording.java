@@ -27,7 +27,7 @@ public final class Recording {
     private final Map<String, Doing> doing = new HashMap<>();
     private Event broken;
 
-    /** A new recording, which has these names for keys and values. */
+    /** A new recording, which has these names for keys, values and exceptions. */
     public Recording(Function<Object, String> names) {
         this.names = names;
     }
@@ -41,7 +41,7 @@ public final class Recording {
                 add(Kind.RETURNS, () -> names.apply(value));
                 return value;
             } catch (Throwable thrown) { // passed on
-                add(Kind.THROWS, thrown::toString);
+                add(Kind.THROWS, () -> names.apply(thrown));
                 throw thrown;
             }
         };
