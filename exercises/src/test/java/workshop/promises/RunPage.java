@@ -10,10 +10,8 @@ import io.github.memoworkshop.memotest.picture.Recording;
 import io.github.memoworkshop.memotest.picture.SvgPicture;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -32,7 +30,6 @@ final class RunPage implements AutoCloseable {
     private final Path file; // or null
     private final Page page = new Page();
     private final Map<String, Promise> stages = new TreeMap<>();
-    private final Set<String> dangerous = new HashSet<>(); // outside of a test, nothing would keep their memos from it
 
     private RunPage(Path file) {
         this.file = file;
@@ -59,9 +56,6 @@ final class RunPage implements AutoCloseable {
         String promise = test.getRequiredTestMethod().getDeclaringClass().getSimpleName();
         String name = promise + ": " + test.getRequiredTestMethod().getName();
         String message = String.valueOf(failure.getMessage());
-        if (message.contains("would end the tests")) {
-            of(test).dangerous.add(stage((Promise) test.getRequiredTestInstance()));
-        }
         Recording recording = labs.stream().map(Lab::recording).filter(Recording::isBroken).findFirst().orElseGet(() ->
                 labs.isEmpty() ? new Recording(String::valueOf) : labs.get(labs.size() - 1).recording());
         recording.broken(rule(message)); // if no lab said when it was
@@ -83,7 +77,7 @@ final class RunPage implements AutoCloseable {
         if (file == null) {
             return;
         }
-        stages.keySet().removeAll(dangerous);
+        stages.values().removeIf(promise -> Lab.isUnruly(promise.memo()));
         stages.forEach(this::draw);
         try {
             page.writeTo(file);

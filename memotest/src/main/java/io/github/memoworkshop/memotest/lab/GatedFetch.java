@@ -29,6 +29,7 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
     private final List<Visit<K>> visits = new ArrayList<>();
     private final Set<Throwable> thrown = Collections.newSetFromMap(new IdentityHashMap<>());
     private final AtomicLong events = new AtomicLong();
+    private final AtomicLong progress = new AtomicLong();
     private volatile boolean leftInterrupted;
     private int held;
 
@@ -146,9 +147,9 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         notifyAll();
     }
 
-    /** Counts that something goes on, as {@link #countEvent} does, but wakes nobody who waits for a change. */
+    /** Counts that something goes on of which nothing has come so far. */
     void countProgress() {
-        events.incrementAndGet();
+        progress.incrementAndGet();
     }
 
     /** How many events there were so far. */
@@ -156,12 +157,17 @@ final class GatedFetch<K, V> implements Fetch<K, V> {
         return events.get();
     }
 
-    /** Waits for something to happen after these events, but not for long, and returns how many there are then. */
-    synchronized long awaitEvent(long eventsSeen, Duration atMost) {
-        if (events.get() == eventsSeen) {
+    /** A number that grows with each event, and while something goes on. */
+    long pulse() {
+        return events.get() + progress.get();
+    }
+
+    /** Waits for an event after this pulse, but not for long, and returns what it is then. */
+    synchronized long awaitEvent(long pulseSeen, Duration atMost) {
+        if (pulse() == pulseSeen) {
             awaitChange(atMost.toMillis());
         }
-        return events.get();
+        return pulse();
     }
 
     private void awaitChange(long millis) {

@@ -63,6 +63,9 @@ public final class Lab<K, V> implements AutoCloseable {
     /** The classes under test that have been seen to hang, beyond doubt. */
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
 
+    /** The classes under test that only the hooks of a watch have kept from ending the tests, or from running for ever. */
+    private static final Set<Object> UNRULY = ConcurrentHashMap.newKeySet();
+
     private static final String INTERRUPTS = "get interrupts nobody, its own thread included.";
 
     /** What would end the tests together with the memo. */
@@ -170,6 +173,7 @@ public final class Lab<K, V> implements AutoCloseable {
             return; // only a loop
         }
         if (isExit(step)) {
+            UNRULY.add(code.id());
             throw new Error("not allowed: " + step.name() + " would end the tests, too");
         }
         solo.before();
@@ -199,6 +203,16 @@ public final class Lab<K, V> implements AutoCloseable {
     private static boolean isExit(Site step) {
         boolean isOfJvm = "java/lang/System".equals(step.owner()) || "java/lang/Runtime".equals(step.owner());
         return isOfJvm && EXITS.contains(step.name());
+    }
+
+    /**
+     * Whether a lab has seen this memo end the tests, or run on when it was to end, where only the watch of {@link Races}
+     * has kept it from that: then it had better not run without one.
+     *
+     * @param memo the class under test
+     */
+    public static boolean isUnruly(Class<?> memo) {
+        return UNRULY.contains(new LearnerCode(memo).id());
     }
 
     /** The names of the threads that memos have started and not ended so far. Each of them is named once. */
@@ -421,7 +435,7 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Makes {@link #callAndStop} stop its caller before this step, counted from 1; 0 stops nobody. */
     void stopBefore(int step) {
-        stop = new Stop(step, gates::countEvent);
+        stop = new Stop(step, this::goesOn);
     }
 
     /**
@@ -546,20 +560,20 @@ public final class Lab<K, V> implements AutoCloseable {
         long end = System.nanoTime() + HANG_GUARD.toNanos();
         BooleanSupplier isStill = () -> {
             Heralds.call(); // whoever was only waiting for the processor has had a turn
-            return everyone.sample(othersAlive(), gates.events())
-                    || callers.sample(callersAlive(), gates.events())
+            return everyone.sample(othersAlive(), gates.pulse())
+                    || callers.sample(callersAlive(), gates.pulse())
                     || System.nanoTime() > end;
         };
         long quick = System.nanoTime() + QUICK.toNanos();
-        long events = gates.events();
+        long pulse = gates.pulse();
         while (!condition.getAsBoolean() && gates.visits() < ENDLESS) {
             boolean isAtRest = isSurelyAtRest(mover);
             if (!isAtRest && System.nanoTime() < quick) {
                 pause(Duration.ofNanos(20_000));
             } else if (!isAtRest) {
-                long eventsBefore = events;
-                events = gates.awaitEvent(eventsBefore, Duration.ofMillis(1));
-                isAtRest = events == eventsBefore && isStill.getAsBoolean() && events == gates.events();
+                long pulseBefore = pulse;
+                pulse = gates.awaitEvent(pulseBefore, Duration.ofMillis(1));
+                isAtRest = pulse == pulseBefore && isStill.getAsBoolean() && pulse == gates.pulse();
             }
             if (isAtRest) {
                 recordWhoWaits();
@@ -621,7 +635,7 @@ public final class Lab<K, V> implements AutoCloseable {
         long end = System.nanoTime() + HANG_GUARD.toNanos();
         while (!condition.getAsBoolean()) {
             solo.end();
-            if (beyondDoubt.sample(othersAlive(), gates.events()) || System.nanoTime() > end) {
+            if (beyondDoubt.sample(othersAlive(), gates.pulse()) || System.nanoTime() > end) {
                 return false;
             }
             pause(Duration.ofMillis(1));
@@ -673,7 +687,7 @@ public final class Lab<K, V> implements AutoCloseable {
                     if (gates.visits() >= ENDLESS) {
                         throw stuck("There is no end of fetches:", rule);
                     }
-                    if (beyondDoubt.sample(othersAlive(), gates.events())) {
+                    if (beyondDoubt.sample(othersAlive(), gates.pulse())) {
                         throw stuck("Nothing moves any more:", rule);
                     }
                     if (beyondDoubt.quietTime().compareTo(HANG_GUARD) > 0) {
@@ -720,6 +734,9 @@ public final class Lab<K, V> implements AutoCloseable {
         settle(this::allDone);
         if (!allDone()) {
             calls.stream().filter(call -> !call.isDone()).forEach(call -> {
+                if (!new ThreadMeter(call.thread()).isParked()) {
+                    UNRULY.add(code.id());
+                }
                 Eviction.begin(call.thread());
                 call.interrupt();
             });

@@ -23,7 +23,7 @@ final class Stillness {
     private final boolean isBeyondDoubt;
     private final ToLongFunction<Thread> steps;
     private final Map<Thread, Watched> watched = new HashMap<>();
-    private long events = -1;
+    private long pulse = -1;
     private long since;
 
     private Stillness(
@@ -72,12 +72,12 @@ final class Stillness {
      * Takes one more sample.
      *
      * @param threads who could move
-     * @param eventsSoFar how much has happened; each change starts the judgement anew
+     * @param pulseNow grows while anything happens or goes on; each change starts the judgement anew
      * @return whether all of them are at rest beyond this judge's doubt
      */
-    boolean sample(Set<Thread> threads, long eventsSoFar) {
-        if (eventsSoFar != events) {
-            events = eventsSoFar;
+    boolean sample(Set<Thread> threads, long pulseNow) {
+        if (pulseNow != pulse) {
+            pulse = pulseNow;
             since = System.nanoTime();
             watched.clear();
         }

@@ -1,6 +1,6 @@
 package io.github.memoworkshop.memotest.lab;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,6 +35,7 @@ class EvictionTest {
         }
         Lab.end(races);
 
+        assertTrue(Lab.isUnruly(memo));
         Awaitility.await("the end of " + spinner).atMost(Duration.ofMinutes(1)).until(
                 () -> !spinner.isAlive() || isAtRestForGood(spinner));
     }
@@ -66,6 +67,7 @@ class EvictionTest {
             assertTrue(message.contains("would end the tests, too"), message);
             assertTrue(message.contains("EvictionTest.java:"), message);
         }
+        assertTrue(Lab.isUnruly(memo));
     }
 
     @Test
@@ -79,8 +81,9 @@ class EvictionTest {
         try (Lab<String, String> lab = lab(Races.watch(Passes.class))) {
             Call<String> call = lab.call("b");
             call.mustReturn("page b", RULE);
-            assertEquals(true, lab.allDone());
+            assertTrue(lab.allDone());
         }
+        assertFalse(Lab.isUnruly(Passes.class));
     }
 
     private static Lab<String, String> lab(Races races) {
