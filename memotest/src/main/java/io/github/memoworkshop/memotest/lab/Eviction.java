@@ -17,33 +17,31 @@ final class Eviction {
     /** Enough to give back all locks on the way out. */
     private static final int STEPS_ON_THE_WAY_OUT = 1000;
 
-    private static final Map<Thread, Integer> STEPS = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<Thread, Integer> steps = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private static volatile boolean isNeeded; // the map is slow, and seldom needed
-
-    private Eviction() {}
+    private volatile boolean isNeeded; // the map is slow, and seldom needed
 
     /** From now on, no step of this thread gets it anywhere but out. */
-    static void begin(Thread thread) {
-        STEPS.putIfAbsent(thread, 0);
+    void begin(Thread thread) {
+        steps.putIfAbsent(thread, 0);
         isNeeded = true;
     }
 
     /** Called by each thread before each of its steps. */
-    static void proceed() {
+    void proceed() {
         if (!isNeeded) {
             return;
         }
         Thread thread = Thread.currentThread();
-        Integer steps = STEPS.computeIfPresent(thread, (evicted, before) -> before + 1);
-        if (steps == null) {
+        Integer taken = steps.computeIfPresent(thread, (evicted, before) -> before + 1);
+        if (taken == null) {
             return;
         }
-        if (steps == 1) {
+        if (taken == 1) {
             thread.setUncaughtExceptionHandler((ended, evicted) -> {}); // it has printed enough
             throw new Evicted();
         }
-        while (steps > STEPS_ON_THE_WAY_OUT) {
+        while (taken > STEPS_ON_THE_WAY_OUT) {
             LockSupport.park();
             Thread.interrupted(); // or it would not park again
         }

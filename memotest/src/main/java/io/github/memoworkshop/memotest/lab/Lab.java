@@ -66,6 +66,9 @@ public final class Lab<K, V> implements AutoCloseable {
     /** The classes under test that only the hooks of a watch have kept from ending the tests, or from running for ever. */
     private static final Set<Object> UNRULY = ConcurrentHashMap.newKeySet();
 
+    /** Throws callers out whose lab is closed; those of an interruption still pass the hooks of the labs after it. */
+    private static final Eviction CALLERS = new Eviction();
+
     private static final String INTERRUPTS = "get interrupts nobody, its own thread included.";
 
     /** What would end the tests together with the memo. */
@@ -167,7 +170,7 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Called by each thread before each of its steps, so that it may be stopped there. */
     private void beforeStep(Site step) {
-        Eviction.proceed();
+        CALLERS.proceed();
         steps.count();
         if (step == null) {
             return; // only a loop
@@ -222,11 +225,15 @@ public final class Lab<K, V> implements AutoCloseable {
         return threads.stream().map(Thread::getName).toList();
     }
 
-    /** Ends a watch whose labs are closed: no thread takes a step in its memos any more. */
+    /**
+     * Ends a watch whose labs are closed: no thread takes a step in its memos any more. It may take them in others: a
+     * thread of the common pool works for whoever comes.
+     */
     public static void end(Races races) {
+        Eviction eviction = new Eviction();
         races.onStep(step -> {
-            Eviction.begin(Thread.currentThread());
-            Eviction.proceed();
+            eviction.begin(Thread.currentThread());
+            eviction.proceed();
         });
     }
 
@@ -737,7 +744,7 @@ public final class Lab<K, V> implements AutoCloseable {
                 if (!new ThreadMeter(call.thread()).isParked()) {
                     UNRULY.add(code.id());
                 }
-                Eviction.begin(call.thread());
+                CALLERS.begin(call.thread());
                 call.interrupt();
             });
             settle(this::allDone);

@@ -1,5 +1,6 @@
 package io.github.memoworkshop.memotest.lab;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -84,6 +85,21 @@ class EvictionTest {
             assertTrue(lab.allDone());
         }
         assertFalse(Lab.isUnruly(Passes.class));
+    }
+
+    /** As a thread of the common pool does that has a task left from an earlier test. */
+    @Test
+    void whoIsThrownOutOfOneMemoMayWorkForAnother() throws Exception {
+        Races ended = Races.watch(Passes.class);
+        Memoizer<String, String> left = ended.make(key -> "page " + key);
+        Lab.end(ended);
+        assertThrows(Error.class, () -> left.get("a"));
+
+        try (Lab<String, String> lab = lab(Races.watch(Passes.class))) {
+            lab.call("a");
+
+            assertEquals("page b", lab.memo().get("b"));
+        }
     }
 
     private static Lab<String, String> lab(Races races) {
