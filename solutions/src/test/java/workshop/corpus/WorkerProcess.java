@@ -51,7 +51,7 @@ final class WorkerProcess implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m",
                         // The same number of threads on every machine, for the memos that use the common pool.
-                        "-Djava.util.concurrent.ForkJoinPool.common.parallelism=3",
+                        "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
                         "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         Worker.class.getName(), project.toString())
                 .redirectError(project.resolve("printed.txt").toFile())

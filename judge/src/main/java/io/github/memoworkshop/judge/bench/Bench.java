@@ -133,6 +133,9 @@ public final class Bench implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx" + limits.megabytes() + "m",
                 "-XX:MaxMetaspaceSize=128m", "-XX:MaxDirectMemorySize=16m",
+                // On JDK 17 the first thread that waits fixes the size of the common pool, before there is a lab. If it
+                // is one thread, CompletableFuture makes a thread for each task, and a memo on that pool looks right.
+                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
                 "-XX:+DisableAttachMechanism", "-XX:-UsePerfData", "-XX:-CreateCoredumpOnCrash",
                 "-XX:+DisplayVMOutputToStderr", "-Djava.io.tmpdir=" + folder, "-Dfile.encoding=UTF-8",
                 // No agents, no Unsafe, no attaching: these modules are not there.

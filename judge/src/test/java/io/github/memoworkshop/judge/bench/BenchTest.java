@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,34 @@ class BenchTest {
                 Submissions.read("../solutions"), ClassPath.ofThisProcess(), List.of(), Limits.DEFAULT)) {
             assertEquals(new Answer(Kind.PASSED, ""), bench.run(1, TEST));
             assertEquals(new Answer(Kind.PASSED, ""), bench.run(4, "aWaiterSleeps"));
+        }
+    }
+
+    @Test
+    void theCommonPoolIsAsLargeOnEveryMachine(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("Memo.java"), """
+                package workshop.memo1;
+
+                import io.github.memoworkshop.memotest.Fetch;
+                import io.github.memoworkshop.memotest.Memoizer;
+                import java.util.concurrent.ForkJoinPool;
+
+                public final class Memo<K, V> implements Memoizer<K, V> {
+
+                    public Memo(Fetch<K, V> fetch) {}
+
+                    @Override
+                    public V get(K key) {
+                        throw new IllegalStateException("threads: " + ForkJoinPool.getCommonPoolParallelism());
+                    }
+                }
+                """);
+
+        try (Bench bench = new Bench(
+                Submissions.read(file.toString()), ClassPath.ofThisProcess(), List.of(), Limits.DEFAULT)) {
+            String text = bench.run(1, TEST).text();
+
+            assertTrue(text.contains("threads: 4"), text);
         }
     }
 

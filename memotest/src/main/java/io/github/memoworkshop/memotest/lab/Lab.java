@@ -76,7 +76,8 @@ public final class Lab<K, V> implements AutoCloseable {
 
     static {
         // A common pool of one thread, as on a machine of one or two cores, is not used by CompletableFuture before JDK
-        // 25: it makes a thread for each task. So that a memo fares alike on every machine, there are always a few.
+        // 25: it makes a thread for each task. So that a memo fares alike on every machine, there are always a few. Builds
+        // say so at the start of the JVM; this is for whoever starts one without them, as an IDE may do.
         System.getProperties().putIfAbsent("java.util.concurrent.ForkJoinPool.common.parallelism", "4");
         // Virtual threads that spin are no longer in the way of others if there are more carriers than spinners.
         System.getProperties().putIfAbsent("jdk.virtualThreadScheduler.parallelism", "16");
