@@ -156,8 +156,12 @@ public final class Call<V> {
         interrupted = true;
     }
 
-    /** Interrupts the caller, as {@link Thread#interrupt} does. */
+    /** Interrupts the caller, as {@link Thread#interrupt} does, and returns when nobody moves any more. */
     public void interrupt() {
+        lab.letGoOnAlone(thread, this::interruptOnly);
+    }
+
+    void interruptOnly() {
         interruptedAt = thread.getStackTrace();
         interrupted = true;
         lab.recording().add(caller(), Event.Kind.IS_INTERRUPTED, () -> "");

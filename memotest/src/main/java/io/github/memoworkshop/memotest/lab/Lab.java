@@ -295,13 +295,16 @@ public final class Lab<K, V> implements AutoCloseable {
      * the same course.
      */
     public void letOneGo(K key) {
-        gates.nextToGo(key).ifPresent(thread -> {
-            solo.begin(thread, othersThan(thread));
-            Thread mover = allAreHeld() ? thread : null;
-            gates.letOneGo(key);
-            settleForNow(() -> isDone(thread), mover);
-            letOthersGoOn();
-        });
+        gates.nextToGo(key).ifPresent(thread -> letGoOnAlone(thread, () -> gates.letOneGo(key)));
+    }
+
+    /** Does what lets this caller go on, and returns when nobody moves any more; the others go on after it. */
+    void letGoOnAlone(Thread thread, Runnable signal) {
+        solo.begin(thread, othersThan(thread));
+        Thread mover = allAreHeld() ? thread : null;
+        signal.run();
+        settleForNow(() -> isDone(thread), mover);
+        letOthersGoOn();
     }
 
     private void letOthersGoOn() {
@@ -746,7 +749,7 @@ public final class Lab<K, V> implements AutoCloseable {
                     UNRULY.add(code.id());
                 }
                 CALLERS.begin(call.thread());
-                call.interrupt();
+                call.interruptOnly();
             });
             settle(this::allDone);
         }
