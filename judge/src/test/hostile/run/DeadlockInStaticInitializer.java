@@ -1,6 +1,5 @@
 // tries: to wait for ever before any test begins
-// stopped by: FAILED or NO_VERDICT: 
-// clock: 20
+// stopped by: FAILED: Nothing moves any more
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -16,6 +16,9 @@ import java.util.function.ToLongFunction;
  */
 final class Stillness {
 
+    /** So many samples in which a thread that seems to run had no processor time: it waits inside the JVM. */
+    private static final int STALLED = 200;
+
     private final int samples;
     private final long span;
     private final long chanceTime;
@@ -100,8 +103,10 @@ final class Stillness {
         private final Thread thread;
         private final ThreadMeter meter;
         private int parkedInARow;
+        private int stalledInARow;
         private boolean seenAwake; // the readings below are slow, and most threads need none
         private long processorTimeBefore;
+        private long lastProcessorTime = -1;
         private long awakeningsBefore;
 
         Watched(Thread thread) {
@@ -119,10 +124,21 @@ final class Stillness {
                     processorTimeBefore = processorTime();
                     awakeningsBefore = meter.stops();
                 }
+                noteWhetherItRan();
             }
             return parkedInARow >= samples && !(isBeyondDoubt && meter.waitsForAFreeLock())
                     || seenAwake && processorTime() - processorTimeBefore >= chanceTime
-                    || seenAwake && meter.stops() - awakeningsBefore >= chanceAwakenings;
+                    || seenAwake && meter.stops() - awakeningsBefore >= chanceAwakenings
+                    || stalledInARow >= STALLED;
+        }
+
+        /** Who waits until another thread has initialized a class is called runnable (JLS 12.4.2). */
+        private void noteWhetherItRan() {
+            if (meter.hasProcessorTime()) {
+                long now = meter.processorTime();
+                stalledInARow = now == lastProcessorTime ? stalledInARow + 1 : 0;
+                lastProcessorTime = now;
+            }
         }
 
         /** In nanoseconds; of a virtual thread, which has no such clock, by its steps of about a microsecond. */

@@ -324,6 +324,27 @@ class LabTest {
     }
 
     @Test
+    void whoWaitsForAClassThatIsBeingInitializedIsBeyondDoubt() {
+        class Deadlocked {
+            static final Thread OTHER = new Thread(() -> Deadlocked.touch());
+
+            static {
+                OTHER.setUncaughtExceptionHandler((thread, thrown) -> {});
+                OTHER.start();
+                assertThrows(InterruptedException.class, OTHER::join);
+            }
+
+            static void touch() {}
+        }
+
+        try (Lab<String, String> lab = lab(waiting(Deadlocked::touch))) {
+            String message = failureOf(() -> lab.call("a").mustReturn("page a", RULE));
+
+            assertTrue(message.startsWith("Nothing moves any more:\n  caller-1 in get(\"a\") waits in "), message);
+        }
+    }
+
+    @Test
     void anEndlessLoopIsBeyondDoubt() {
         try (Lab<String, String> lab = lab(waiting(() -> {
             while (!over.get()) {
