@@ -60,6 +60,9 @@ public final class Lab<K, V> implements AutoCloseable {
     /** So many turns at going on, without a call or a fetch that begins or ends, are enough for who waits for others. */
     private static final int QUIET_TURNS = 3;
 
+    /** Who naps and looks again and again is seen to wait, in every run. */
+    private static final int LOOKS_AT_A_NAP = 20;
+
     /** The classes under test that have been seen to hang, beyond doubt. */
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
 
@@ -661,6 +664,10 @@ public final class Lab<K, V> implements AutoCloseable {
     private void recordWhoWaits() {
         for (Call<?> call : calls) {
             if (!call.isDone() && !LearnerCode.isInHook(call.thread().getStackTrace())) {
+                ThreadMeter meter = new ThreadMeter(call.thread());
+                for (int looks = 0; looks < LOOKS_AT_A_NAP && !meter.isParked(); looks++) {
+                    pause(Duration.ofNanos(50_000));
+                }
                 recording.lookAt(call.thread(), report::place);
             }
         }
