@@ -16,10 +16,8 @@ import java.util.function.ToLongFunction;
  */
 final class Stillness {
 
-    /** So many samples in which a thread that seems to run had no processor time: it waits inside the JVM. */
-    private static final int STALLED = 200;
-
     private final int samples;
+    private final int stalledSamples;
     private final long span;
     private final long chanceTime;
     private final long chanceAwakenings;
@@ -31,12 +29,14 @@ final class Stillness {
 
     private Stillness(
             int samples,
+            int stalledSamples,
             Duration span,
             Duration chanceTime,
             long chanceAwakenings,
             boolean isBeyondDoubt,
             ToLongFunction<Thread> steps) {
         this.samples = samples;
+        this.stalledSamples = stalledSamples;
         this.span = span.toNanos();
         this.chanceTime = chanceTime.toNanos();
         this.chanceAwakenings = chanceAwakenings;
@@ -53,7 +53,7 @@ final class Stillness {
      * @param steps how many steps a thread has taken in the code under test
      */
     static Stillness forNow(Duration span, boolean again, ToLongFunction<Thread> steps) {
-        return new Stillness(4, span, Duration.ofMillis(again ? 2 : 20), 10, false, steps);
+        return new Stillness(4, 200, span, Duration.ofMillis(again ? 2 : 20), 10, false, steps);
     }
 
     /**
@@ -67,8 +67,8 @@ final class Stillness {
      */
     static Stillness beyondDoubt(boolean again, ToLongFunction<Thread> steps) {
         return again
-                ? new Stillness(20, Duration.ofMillis(200), Duration.ofMillis(100), 20, true, steps)
-                : new Stillness(200, Duration.ofSeconds(2), Duration.ofSeconds(2), 100, true, steps);
+                ? new Stillness(20, 200, Duration.ofMillis(200), Duration.ofMillis(100), 20, true, steps)
+                : new Stillness(200, 1_000, Duration.ofSeconds(2), Duration.ofSeconds(2), 100, true, steps);
     }
 
     /**
@@ -129,10 +129,13 @@ final class Stillness {
             return parkedInARow >= samples && !(isBeyondDoubt && meter.waitsForAFreeLock())
                     || seenAwake && processorTime() - processorTimeBefore >= chanceTime
                     || seenAwake && meter.stops() - awakeningsBefore >= chanceAwakenings
-                    || stalledInARow >= STALLED;
+                    || stalledInARow >= stalledSamples;
         }
 
-        /** Who waits until another thread has initialized a class is called runnable (JLS 12.4.2). */
+        /**
+         * Who waits until another thread has initialized a class (JLS 12.4.2) is called runnable, but has no processor
+         * time. So is who loads one from a slow disk, which does not last for as many samples.
+         */
         private void noteWhetherItRan() {
             if (meter.hasProcessorTime()) {
                 long now = meter.processorTime();
