@@ -16,5 +16,5 @@ import java.time.Duration;
 public record Limits(Duration processor, Duration clock, int megabytes, int threads) {
 
     /** Far more than any right memo was seen to use. */
-    public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofMinutes(5), 256, 600);
+    public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofMinutes(5), 256, 1_000);
 }
