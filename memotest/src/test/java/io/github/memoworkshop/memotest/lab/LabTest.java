@@ -324,6 +324,7 @@ class LabTest {
     }
 
     @Test
+    @Tag("all")
     void whoWaitsForAClassThatIsBeingInitializedIsBeyondDoubt() {
         class Deadlocked {
             static final Thread OTHER = new Thread(() -> Deadlocked.touch());
