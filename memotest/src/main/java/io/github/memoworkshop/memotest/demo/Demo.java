@@ -177,7 +177,10 @@ public final class Demo {
 
     /** What a page, its content or an exception is called in the picture. */
     private static String name(Object object) {
-        return object instanceof URI page ? page.getPath() : object instanceof Throwable ? object.toString() : "its content";
+        if (object instanceof URI page) {
+            return page.getPath();
+        }
+        return object instanceof Throwable ? object.toString() : "its content";
     }
 
     private static String size(byte[] page) {

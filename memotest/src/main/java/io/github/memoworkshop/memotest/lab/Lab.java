@@ -66,7 +66,7 @@ public final class Lab<K, V> implements AutoCloseable {
     /** The classes under test that have been seen to hang, beyond doubt. */
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
 
-    /** The classes under test that only the hooks of a watch have kept from ending the tests, or from running for ever. */
+    /** The classes under test that only the hooks of a watch have kept from ending the tests, or running for ever. */
     private static final Set<Object> UNRULY = ConcurrentHashMap.newKeySet();
 
     /** Throws callers out whose lab is closed; those of an interruption still pass the hooks of the labs after it. */
@@ -376,8 +376,9 @@ public final class Lab<K, V> implements AutoCloseable {
         boolean arrived = settleForNow(hasArrived, mover);
         if (arrived && !others.isEmpty() || !solo.heldUp().isEmpty()) {
             letOthersGoOn();
+        } else {
+            solo.end();
         }
-        solo.end();
         return call;
     }
 

@@ -14,9 +14,7 @@ final class Solo {
     private static final Duration BETWEEN_LOOKS = Duration.ofNanos(50_000);
 
     private final Runnable whenMoving;
-    private volatile Thread alone;
-    private volatile Set<Thread> others = Set.of();
-    private volatile boolean amongOthers;
+    private volatile Turn turn; // null while everyone may go on
     private final Set<Thread> heldUp = new HashSet<>();
 
     /** The task is run again and again while the one that moves looks at rest, but waits for those it has set free. */
@@ -29,18 +27,16 @@ final class Solo {
      * of these others that it has set free, until they have come so far.
      */
     synchronized void begin(Thread thread, Set<Thread> others) {
-        begin(thread, others, false);
+        begin(new Turn(thread, Set.copyOf(others), false));
     }
 
     /** The same, but whoever is not among these others may go on. */
     synchronized void beginAmong(Thread thread, Set<Thread> others) {
-        begin(thread, others, true);
+        begin(new Turn(thread, Set.copyOf(others), true));
     }
 
-    private void begin(Thread thread, Set<Thread> others, boolean amongOthers) {
-        alone = thread;
-        this.others = Set.copyOf(others);
-        this.amongOthers = amongOthers;
+    private void begin(Turn next) {
+        turn = next;
         notifyAll();
     }
 
@@ -53,28 +49,28 @@ final class Solo {
 
     /** Everyone may go on. */
     synchronized void end() {
-        alone = null;
-        notifyAll();
+        begin(null);
     }
 
     /** Called by each thread before each of its steps. */
     void before() {
         Thread thread = Thread.currentThread();
+        Turn now = turn;
         if (!mayMove(thread)) {
             waitForTheEnd(thread);
-        } else if (alone == thread) {
-            waitForTheFreed();
+        } else if (now != null && now.thread == thread) {
+            waitForTheFreed(now.others);
         }
     }
 
-    private void waitForTheFreed() {
-        for (int looks = 0; looks < LOOKS && anyIsSetFree(); looks++) {
+    private void waitForTheFreed(Set<Thread> others) {
+        for (int looks = 0; looks < LOOKS && anyIsSetFree(others); looks++) {
             whenMoving.run();
             Lab.pause(BETWEEN_LOOKS);
         }
     }
 
-    private boolean anyIsSetFree() {
+    private boolean anyIsSetFree(Set<Thread> others) {
         Set<Thread> notHeldUp = new HashSet<>(others);
         notHeldUp.removeAll(heldUp());
         notHeldUp.removeIf(Thread::isInterrupted); // cannot be held up
@@ -82,8 +78,8 @@ final class Solo {
     }
 
     private boolean mayMove(Thread thread) {
-        Thread one = alone;
-        return one == null || one == thread || amongOthers && !others.contains(thread);
+        Turn now = turn;
+        return now == null || now.thread == thread || now.onlyAmongOthers && !now.others.contains(thread);
     }
 
     private synchronized void waitForTheEnd(Thread thread) {
@@ -98,4 +94,7 @@ final class Solo {
             heldUp.remove(thread);
         }
     }
+
+    /** Whose turn it is, and who waits meanwhile: these others only, or everyone else. */
+    private record Turn(Thread thread, Set<Thread> others, boolean onlyAmongOthers) {}
 }
