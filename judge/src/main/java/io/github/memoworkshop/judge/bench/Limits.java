@@ -15,6 +15,6 @@ import java.time.Duration;
  */
 public record Limits(Duration processor, Duration clock, int megabytes, int threads) {
 
-    /** Far more than any right memo was seen to use. */
+    /** More than any right memo of the corpus uses, one with a thread for each key among them. */
     public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofMinutes(5), 256, 1_000);
 }
