@@ -7,11 +7,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.FutureTask;
 
 /**
- * The fastest one that keeps all promises: a known value costs one look into a {@link ConcurrentHashMap}, and no more
- * memory than the map itself needs.
+ * The fastest one that keeps all promises: a known value costs one look into a {@link GrowingTable}, and no memory but
+ * its place there.
  *
- * <p>Values are in one map. The other map has the fetches under way, and those that ended with {@code null} or a
- * failure.
+ * <p>Values are in the table. The map has the fetches under way, and those that ended with {@code null} or a failure.
  *
  * @param <K> what is asked for
  * @param <V> what comes back
@@ -19,7 +18,7 @@ import java.util.concurrent.FutureTask;
 public final class FastMemo<K, V> implements Memoizer<K, V> {
 
     private final Fetch<K, V> fetch;
-    private final ConcurrentMap<K, V> values = new ConcurrentHashMap<>();
+    private final GrowingTable<K, V> values = new GrowingTable<>();
     private final ConcurrentMap<K, FutureTask<Outcome<V>>> tasks = new ConcurrentHashMap<>();
 
     public FastMemo(Fetch<K, V> fetch) {
@@ -44,7 +43,10 @@ public final class FastMemo<K, V> implements Memoizer<K, V> {
 
     private Outcome<V> fetchOnce(K key) {
         V value = values.get(key); // since our first look, another task may have come, fetched and gone
-        Outcome<V> outcome = value != null ? new Outcome<>(value, null) : Outcome.of(fetch, key);
+        if (value != null) {
+            return new Outcome<>(value, null);
+        }
+        Outcome<V> outcome = Outcome.of(fetch, key);
         if (outcome.value() != null) {
             values.put(key, outcome.value());
         }
