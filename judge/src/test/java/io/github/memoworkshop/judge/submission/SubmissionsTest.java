@@ -21,6 +21,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.UnixStat;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,7 +154,11 @@ class SubmissionsTest {
             out.write(header);
         }
         assertSays("unpacks to more than 500 MB", tar.toString());
+    }
 
+    @Tag("all")
+    @Test
+    void norAreTooManyFiles() throws Exception {
         Path many = folder.resolve("many.zip");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(many))) {
             for (int i = 0; i <= 50_000; i++) {
