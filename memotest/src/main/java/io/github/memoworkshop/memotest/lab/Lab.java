@@ -311,16 +311,17 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     private void letOthersGoOn() {
-        long events;
-        do {
-            settleForNow(this::allDone, null); // whoever was woken comes to its next step
-            events = gates.events();
+        settleForNow(this::allDone, null); // whoever was woken comes to its next step
+        for (int quietTurns = 0; quietTurns < QUIET_TURNS && !solo.heldUp().isEmpty();) {
+            long events = gates.events();
             for (Thread thread : inOrder(solo.heldUp())) {
                 Thread mover = allAreHeld() ? thread : null;
                 solo.begin(thread, othersThan(thread));
                 settleForNow(() -> isDone(thread), mover);
             }
-        } while (gates.events() != events);
+            quietTurns = gates.events() == events ? quietTurns + 1 : 0;
+            settleForNow(this::allDone, null);
+        }
         if (!solo.heldUp().isEmpty()) {
             settle(this::allDone);
         }
@@ -448,21 +449,37 @@ public final class Lab<K, V> implements AutoCloseable {
         return caller + " in get(" + Report.quote(key) + ")";
     }
 
-    /** Makes {@link #callAndStop} stop its caller before this step, counted from 1; 0 stops nobody. */
+    /** Makes {@link #callAndStop} stop its caller before this step, and not the first one; 0 stops nobody. */
     void stopBefore(int step) {
         stop = new Stop(step, this::goesOn);
     }
 
     /**
-     * Starts a caller and stops it before one of its steps, in each round of {@link Interruptions} before the next one.
+     * Starts a caller and stops it before its first step; in each round of {@link Interruptions}, before the next one.
      * Returns when it is stopped there; or when it did not come so far, but is held in a fetch, has ended, or waits.
      */
     public Call<V> callAndStop(K key) {
+        if (stop == null) {
+            stopBefore(1);
+        }
         stopped = call(key, ThreadKind.PLATFORM, stop::watchThisThread);
-        if (hasStopped()) {
-            recording.add(stopped.caller(), Event.Kind.IS_STOPPED, () -> report.place(stop.site()));
+        Site site = stoppedAt();
+        if (site != null) {
+            recording.add(stopped.caller(), Event.Kind.IS_STOPPED, () -> report.place(site));
         }
         return stopped;
+    }
+
+    /**
+     * Lets the stopped caller take one step, and then whomever that has set free go on as far as they come, each of them
+     * alone.
+     *
+     * @return whether the caller is stopped again, before its next step
+     */
+    public boolean takeStep() {
+        stop.moveOn();
+        inTurn().stream().filter(this::mayGoOn).forEach(this::goOnAlone);
+        return isStopped(stopped);
     }
 
     private boolean isStopped(Call<?> call) {
@@ -484,17 +501,18 @@ public final class Lab<K, V> implements AutoCloseable {
      */
     public void goOn() {
         meanwhile = report.meanwhile(calls, stopped);
+        stop.end();
         if (hasStopped()) {
             recording.add(stopped.caller(), Event.Kind.GOES_ON, () -> "");
         }
-        List<Call<?>> inTurn = Stream.concat(Stream.of(stopped), calls.stream()).distinct().toList();
+        List<Call<?>> inTurn = inTurn();
         int atRest = 0; // so many callers, one after the other, since somebody has taken a step
         int quietTurns = 0; // in which there were steps, but nothing came of them
         while (quietTurns < QUIET_TURNS && atRest < inTurn.size()) {
             long events = gates.events();
             for (Call<?> call : inTurn) {
                 long steps = stop.stepsTaken();
-                if (atRest < inTurn.size() && !call.isDone() && !gates.whoIsHeld().contains(call.thread())) {
+                if (atRest < inTurn.size() && mayGoOn(call)) {
                     goOnAlone(call);
                 }
                 atRest = stop.stepsTaken() == steps ? atRest + 1 : 1;
@@ -507,13 +525,21 @@ public final class Lab<K, V> implements AutoCloseable {
         }
     }
 
+    private List<Call<?>> inTurn() {
+        return Stream.concat(Stream.of(stopped), calls.stream()).distinct().toList();
+    }
+
+    private boolean mayGoOn(Call<?> call) {
+        return !call.isDone() && !gates.whoIsHeld().contains(call.thread());
+    }
+
     private void goOnAlone(Call<?> call) {
         Set<Thread> others = othersThan(call.thread());
         int held = gates.held();
         Thread mover = allAreHeld() ? call.thread() : null;
         stop.letGoOn(call.thread(), others);
         do {
-            settleForNow(() -> call.isDone() || gates.held() > held, mover);
+            settleForNow(() -> call.isDone() || gates.held() > held || isStopped(call), mover);
         } while (stop.isLooking());
     }
 

@@ -5,21 +5,21 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Stops one thread before the n-th step that it takes in the code under test, until it may go on. Safe for use by any
- * number of threads.
+ * Stops one thread before the n-th step that it takes in the code under test, until it may go on, perhaps for one step
+ * only. Safe for use by any number of threads.
  */
 final class Stop {
 
     private static final int LOOKS = 1000; // in case somebody never comes to another step
 
-    private final int step;
     private final Runnable whenMoving;
+    private int step;
     private Thread stopped;
     private Site site;
     private StackTraceElement[] frames;
     private int steps;
     private long stepsTaken;
-    private boolean mayGoOn;
+    private boolean isOver;
     private Thread mover;
     private Set<Thread> heldBack = Set.of();
     private final Set<Thread> standing = new HashSet<>();
@@ -67,7 +67,18 @@ final class Stop {
     }
 
     private boolean mustStand(Thread thread) {
-        return thread == stopped && steps == step && !mayGoOn || heldBack.contains(thread);
+        return thread == stopped && steps == step && !isOver || heldBack.contains(thread);
+    }
+
+    /** The stopped thread may take one step, and is to be stopped before the next one. */
+    synchronized void moveOn() {
+        step++;
+        site = null;
+    }
+
+    /** The stopped thread may go on for good. */
+    synchronized void end() {
+        isOver = true;
     }
 
     /**
@@ -75,12 +86,11 @@ final class Stop {
      * thread has noticed: until then it looks like one that waits, which on a busy machine may last.
      */
     synchronized void letGoOn(Thread thread, Set<Thread> others) {
-        mayGoOn = true;
         mover = thread;
         heldBack = Set.copyOf(others);
         notifyAll();
         try {
-            while (standing.contains(thread)) {
+            while (standing.contains(thread) && !mustStand(thread)) {
                 wait();
             }
         } catch (InterruptedException endOfTest) {
@@ -90,6 +100,7 @@ final class Stop {
 
     /** Holds nobody back any more. */
     synchronized void letAllGoOn() {
+        end();
         letGoOn(null, Set.of());
     }
 
@@ -110,7 +121,7 @@ final class Stop {
         return stepsTaken;
     }
 
-    int step() {
+    synchronized int step() {
         return step;
     }
 
