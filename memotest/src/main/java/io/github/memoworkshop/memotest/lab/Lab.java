@@ -477,8 +477,7 @@ public final class Lab<K, V> implements AutoCloseable {
      * @return whether the caller is stopped again, before its next step
      */
     public boolean takeStep() {
-        stop.moveOn();
-        inTurn().stream().filter(this::mayGoOn).forEach(this::goOnAlone);
+        letGoOnAlone(stopped.thread(), stop::moveOn);
         return isStopped(stopped);
     }
 
@@ -496,51 +495,15 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     /**
-     * Lets the callers go on, the stopped one first, each of them alone as far as it comes, so that each run takes the
-     * same course. Returns when nobody moves any more.
+     * Lets the stopped caller go on, and then the others, each of them alone as far as it comes, so that each run takes
+     * the same course. Returns when nobody moves any more.
      */
     public void goOn() {
         meanwhile = report.meanwhile(calls, stopped);
-        stop.end();
         if (hasStopped()) {
             recording.add(stopped.caller(), Event.Kind.GOES_ON, () -> "");
         }
-        List<Call<?>> inTurn = inTurn();
-        int atRest = 0; // so many callers, one after the other, since somebody has taken a step
-        int quietTurns = 0; // in which there were steps, but nothing came of them
-        while (quietTurns < QUIET_TURNS && atRest < inTurn.size()) {
-            long events = gates.events();
-            for (Call<?> call : inTurn) {
-                long steps = stop.stepsTaken();
-                if (atRest < inTurn.size() && mayGoOn(call)) {
-                    goOnAlone(call);
-                }
-                atRest = stop.stepsTaken() == steps ? atRest + 1 : 1;
-            }
-            quietTurns = gates.events() == events ? quietTurns + 1 : 0;
-        }
-        stop.letAllGoOn();
-        if (atRest < inTurn.size()) {
-            settle(this::allDone);
-        }
-    }
-
-    private List<Call<?>> inTurn() {
-        return Stream.concat(Stream.of(stopped), calls.stream()).distinct().toList();
-    }
-
-    private boolean mayGoOn(Call<?> call) {
-        return !call.isDone() && !gates.whoIsHeld().contains(call.thread());
-    }
-
-    private void goOnAlone(Call<?> call) {
-        Set<Thread> others = othersThan(call.thread());
-        int held = gates.held();
-        Thread mover = allAreHeld() ? call.thread() : null;
-        stop.letGoOn(call.thread(), others);
-        do {
-            settleForNow(() -> call.isDone() || gates.held() > held || isStopped(call), mover);
-        } while (stop.isLooking());
+        letGoOnAlone(stopped.thread(), stop::end);
     }
 
     /** Tells what led to a failure of this test: where the caller was stopped, and what the others did meanwhile. */
@@ -774,7 +737,7 @@ public final class Lab<K, V> implements AutoCloseable {
     public void close() {
         gates.openAll();
         if (stop != null) {
-            stop.letAllGoOn();
+            stop.end();
         }
         settle(this::allDone);
         if (!allDone()) {
