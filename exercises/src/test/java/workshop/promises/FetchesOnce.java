@@ -89,10 +89,12 @@ public interface FetchesOnce extends Promise {
         everywhere.forEach(lab -> {
             lab.script("a", key -> page);
             Call<String> slow = lab.callAndStop("a");
+            Call<String> slower = lab.callAndStop("a");
             Call<String> quick = lab.call("a");
             lab.goOn();
 
             slow.mustReturn(page, "All callers of one key get the value that was fetched.");
+            slower.mustReturn(page, "All callers of one key get the value that was fetched.");
             quick.mustReturn(page, "All callers of one key get the value that was fetched.");
             mustHaveFetchedOnce("a", lab, "A key that was asked for is not fetched by another caller, too.");
         });

@@ -11,8 +11,9 @@ import io.github.memoworkshop.memotest.lab.ThreadKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 public interface IsThreadSafe extends Promise {
 
     int MANY_STEPS = 100;
+    int MANY_KEYS = 20;
 
     @Test
     default void callersInTurn(Lab<String, String> lab) {
@@ -122,6 +124,12 @@ public interface IsThreadSafe extends Promise {
     @Test
     default void nothingGetsLostWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
         everywhere.forEach(lab -> {
+            lab.script("BB", key -> {
+                for (int more = 1; more <= MANY_KEYS; more++) {
+                    lab.memo().get("more " + more); // so that a table of the memo's own has to grow
+                }
+                return "page BB";
+            });
             Call<String> slow = lab.callAndStop("Aa");
             Call<String> quick = lab.call("BB"); // another key with the same hash code
             lab.goOn();
@@ -197,14 +205,19 @@ public interface IsThreadSafe extends Promise {
 
     @Test
     default void anInterruptInAFetchLosesNoPage(Lab<String, String> lab) {
-        AtomicBoolean isInterrupted = new AtomicBoolean();
-        lab.script("a", key -> {
+        Set<String> interrupted = ConcurrentHashMap.newKeySet();
+        Fetch<String, String> interrupting = key -> {
             boolean isCaller = Thread.currentThread().getName().startsWith("caller-"); // and no thread of the memo's
-            if (isCaller && !isInterrupted.getAndSet(true)) {
+            if (isCaller && interrupted.add(key)) {
                 Thread.currentThread().interrupt(); // the page is there, nevertheless
             }
-            return "page a";
-        });
+            return "page " + key;
+        };
+        lab.script("a", interrupting);
+        lab.script("b", interrupting);
+        lab.call("b").mustEnd("A caller that is interrupted in its fetch does not hang.");
+        lab.call("b").mustReturn("page b", "A page that was fetched is remembered, even if its caller was interrupted.");
+        mustHaveFetchedOnce("b", lab, "A page that was fetched is remembered, even if its caller was interrupted.");
         lab.hold("a");
         Call<String> fetcher = lab.call("a");
         Call<String> other = lab.call("a");
@@ -213,6 +226,23 @@ public interface IsThreadSafe extends Promise {
         fetcher.mustEnd("A caller that is interrupted in its fetch does not hang.");
         other.mustReturn("page a", "A caller that is interrupted in its fetch disturbs no other.");
         lab.call("a").mustReturn("page a", "A caller that is interrupted in its fetch disturbs no other.");
+    }
+
+    @Test
+    default void laterCallersGetTheSame(Lab<String, Object> lab) {
+        List<Object> pages = new ArrayList<>();
+        lab.script("a", key -> new Object());
+        lab.script("ask", key -> pages.add(lab.memo().get("a")));
+        lab.script("ask again", key -> pages.add(lab.memo().get("a")));
+        lab.hold("a");
+        lab.call("a");
+        lab.solo("a"); // who may fetch it, too
+        lab.open("a");
+
+        lab.solo("ask").mustReturn(true, "What has been fetched is answered from memory.");
+        lab.call("ask again").mustReturn(true, "What has been fetched is answered from memory.");
+        lab.call("a").mustReturn(pages.get(0), "All who ask when the fetches are over get the same.");
+        lab.call("a").mustReturn(pages.get(1), "All who ask when the fetches are over get the same.");
     }
 
     @Test
@@ -250,5 +280,20 @@ public interface IsThreadSafe extends Promise {
 
         other.call("a").mustReturn("page a", "Callers of one memo do not wait for callers of another memo.");
         other.call("twin").mustReturn("page b", "That is so even if both memos have the same fetch.");
+    }
+
+    @Test
+    default void oneMemoMayAskAnother(Lab<String, String> lab, Lab<String, String> other) {
+        other.script("a", key -> lab.memo().get("a"));
+        lab.hold("a", "b");
+        lab.call("c").mustReturn("page c", "get returns what the fetch returned.");
+        Call<String> throughOther = other.call("a");
+        Call<String> direct = lab.call("b");
+        lab.open("a");
+        lab.open("b");
+
+        throughOther.mustReturn("page a", "A fetch of one memo may ask another memo.");
+        direct.mustReturn("page b", "Every caller gets the answer to its own question.");
+        areRemembered(List.of("a", "b"), lab);
     }
 }

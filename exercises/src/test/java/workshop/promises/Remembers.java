@@ -164,6 +164,51 @@ public interface Remembers extends Promise {
     }
 
     @Test
+    default void aFetchMayAskForSeveralKeys(Lab<String, String> lab) {
+        lab.script("a", key -> lab.memo().get("b") + ", " + lab.memo().get("c") + ", " + lab.memo().get("b"));
+
+        lab.solo("a").mustReturn("page b, page c, page b", "A fetch may ask the memo for several keys.");
+
+        mustHaveFetchedOnce("b", lab, "What is fetched on the way is remembered, too.");
+    }
+
+    @Test
+    default void aFetchMayGetOverTheFailureOfAnother(Lab<String, String> lab) {
+        IOException failure = new IOException("404");
+        lab.script("b", key -> {
+            throw failure;
+        });
+        lab.script("a", key -> {
+            try {
+                return lab.memo().get("b");
+            } catch (IOException noPage) {
+                return "page a without b";
+            }
+        });
+
+        for (int round = 1; round <= 2; round++) {
+            lab.solo("a").mustReturn("page a without b", "A fetch may get over the failure of a key that it asked for.");
+            lab.solo("b").mustThrow(failure, "What is fetched on the way is remembered, too.");
+        }
+        mustHaveFetchedOnce("a", lab, "A key that has been fetched is not fetched again.");
+        mustHaveFetchedOnce("b", lab, "What is fetched on the way is remembered, too.");
+    }
+
+    @Test
+    default void whatAFailedFetchAskedForIsRemembered(Lab<String, String> lab) {
+        IOException failure = new IOException("404");
+        lab.script("a", key -> {
+            lab.memo().get("b");
+            throw failure;
+        });
+
+        lab.solo("a").mustThrow(failure, "get throws the very exception that the fetch threw.");
+
+        lab.solo("b").mustReturn("page b", "What is fetched on the way is remembered, too.");
+        mustHaveFetchedOnce("b", lab, "What is fetched on the way is remembered, even if the fetch fails afterwards.");
+    }
+
+    @Test
     default void aFetchMayGoDeep(Lab<String, Integer> lab) {
         int depth = 100;
         lab.script("page 0", key -> 0);

@@ -76,6 +76,26 @@ public interface WaitsWell extends Promise {
     }
 
     @Test
+    default void whoWasInterruptedMayAskAgain(Lab<String, String> lab) {
+        Call<String> fetcher = fetcher("a", lab);
+        fetcher("b", lab);
+        Call<String> waiter = lab.solo("a");
+        waiter.interrupt();
+        waiter.mustThrow(
+                InterruptedException.class,
+                "A waiting caller that is interrupted leaves with an InterruptedException.");
+
+        Call<String> again = lab.solo("b");
+        again.mustWait("Who was interrupted once may wait again, for another key.");
+        lab.open("b");
+        lab.open("a");
+
+        again.mustReturn("page b", "Who was interrupted once may wait again, for another key.");
+        lab.solo("a").mustReturn("page a", "Who was interrupted once may ask for the same key again.");
+        fetcher.mustReturn("page a", "A caller that leaves disturbs nobody.");
+    }
+
+    @Test
     default void whicheverWaiterIsInterruptedLeaves(Lab<String, String> lab) {
         for (int count = 1; count <= 3; count++) {
             for (int leaver = 1; leaver <= count; leaver++) {

@@ -124,6 +124,13 @@ public final class Call<V> {
             throw lab.report().failure(
                     this, " threw " + Report.oneLine(thrown) + ", not the very " + expected, thrown, rule);
         }
+        if (thrown.getSuppressed().length > 0) { // no fetch of a test throws such a one
+            throw lab.report().failure(
+                    this + " threw " + expected + ", to which something was added: "
+                            + Report.oneLine(thrown.getSuppressed()[0]),
+                    rule,
+                    place());
+        }
     }
 
     /** Waits for the call to end, in whatever way. The rule and the failure are as with {@link #mustReturn}. */

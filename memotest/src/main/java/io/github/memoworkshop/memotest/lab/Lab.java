@@ -99,7 +99,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private final Steps steps = new Steps();
     private volatile Stop stop;
     private Predicate<Thread> waker = thread -> false;
-    private Call<V> stopped;
+    private Call<V> stopped; // the first one
     private String meanwhile = "";
     private ExecutorService soloThreads;
     private Thread soloCaller;
@@ -183,12 +183,12 @@ public final class Lab<K, V> implements AutoCloseable {
             UNRULY.add(code.id());
             throw new Error("not allowed: " + step.name() + " would end the tests, too");
         }
-        solo.before();
-        steps.take(step);
-        recording.step(Thread.currentThread().getName(), step);
         if (stop != null) {
             stop.before(step);
         }
+        solo.before(); // who was stopped waits for its turn, too
+        steps.take(step);
+        recording.step(Thread.currentThread().getName(), step);
     }
 
     /** The place of the last step that the calling thread has taken, or nothing, in the form of a stack trace. */
@@ -457,17 +457,19 @@ public final class Lab<K, V> implements AutoCloseable {
     /**
      * Starts a caller and stops it before its first step; in each round of {@link Interruptions}, before the next one.
      * Returns when it is stopped there; or when it did not come so far, but is held in a fetch, has ended, or waits.
+     * There may be several such callers: then each is stopped before the step of the same number.
      */
     public Call<V> callAndStop(K key) {
         if (stop == null) {
             stopBefore(1);
         }
-        stopped = call(key, ThreadKind.PLATFORM, stop::watchThisThread);
-        Site site = stoppedAt();
+        Call<V> call = call(key, ThreadKind.PLATFORM, stop::watchThisThread);
+        stopped = stopped == null ? call : stopped;
+        Site site = stop.site(call.thread());
         if (site != null) {
-            recording.add(stopped.caller(), Event.Kind.IS_STOPPED, () -> report.place(site));
+            recording.add(call.caller(), Event.Kind.IS_STOPPED, () -> report.place(site));
         }
-        return stopped;
+        return call;
     }
 
     /**
@@ -489,17 +491,17 @@ public final class Lab<K, V> implements AutoCloseable {
         return stoppedAt() != null;
     }
 
-    /** The step before which the caller was stopped, or null if it did not come so far. */
+    /** The step before which the first caller was stopped, or null if it did not come so far. */
     Site stoppedAt() {
-        return stop.site();
+        return stopped == null ? null : stop.site(stopped.thread());
     }
 
     /**
-     * Lets the stopped caller go on, and then the others, each of them alone as far as it comes, so that each run takes
-     * the same course. Returns when nobody moves any more.
+     * Lets the callers go on, the one who was stopped first before all others, each of them alone as far as it comes, so
+     * that each run takes the same course. Returns when nobody moves any more.
      */
     public void goOn() {
-        meanwhile = report.meanwhile(calls, stopped);
+        meanwhile = report.meanwhile(calls, stopped, this::isStopped);
         if (hasStopped()) {
             recording.add(stopped.caller(), Event.Kind.GOES_ON, () -> "");
         }

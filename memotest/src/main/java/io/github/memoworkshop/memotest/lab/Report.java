@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -166,18 +167,18 @@ final class Report {
     }
 
     /** What all callers but the stopped one have come to. */
-    String meanwhile(List<Call<?>> calls, Call<?> stopped) {
+    String meanwhile(List<Call<?>> calls, Call<?> stopped, Predicate<Call<?>> isStopped) {
         return calls.stream()
                 .filter(call -> call != stopped)
                 .limit(CALLERS_SHOWN)
-                .map(this::whereIs)
+                .map(call -> isStopped.test(call) ? "  " + call + " was stopped, too," + place(call.place()) : whereIs(call))
                 .collect(joining("\n"));
     }
 
     /** What happened when a caller was stopped before one of its steps, in the test of this name. */
     AssertionError story(Call<?> stopped, Stop stop, String meanwhile, AssertionError end, String test) {
-        Site site = stop.site();
-        String way = code.wayTo(stop.frames()).map(frame -> ", on the way from " + code.show(frame)).orElse("");
+        Site site = stop.site(stopped.thread());
+        String way = code.wayTo(stop.frames(stopped.thread())).map(frame -> ", on the way from " + code.show(frame)).orElse("");
         AssertionError story = new AssertionError(shortened(stopped + " was stopped before a step" + place(site) + way
                 + "\n" + meanwhile
                 + "\nThen " + stopped.caller() + " went on. " + end.getMessage()
@@ -210,9 +211,11 @@ final class Report {
         return "  " + call + (call.isDone() ? " " + call.outcome() : whatItDoes(call, frames) + place(call.place()));
     }
 
+    /** Whether it is in a fetch, and not in a call of the memo that the fetch has made. */
     boolean isInFetch(Call<?> call) {
-        return Stream.of(call.thread().getStackTrace())
-                .anyMatch(frame -> frame.getClassName().equals(GatedFetch.class.getName()));
+        StackTraceElement[] frames = call.thread().getStackTrace();
+        return !code.isInside(frames)
+                && Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(GatedFetch.class.getName()));
     }
 
     private String whatItDoes(Call<?> call, StackTraceElement[] frames) {

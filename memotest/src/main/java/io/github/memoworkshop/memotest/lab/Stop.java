@@ -1,21 +1,28 @@
 package io.github.memoworkshop.memotest.lab;
 
 import io.github.memoworkshop.memotest.race.Site;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Stops one thread before the n-th step that it takes in the code under test, until it may go on, perhaps for one step
- * only. Safe for use by any number of threads.
+ * Stops threads before the n-th step that each of them takes in the code under test, until they may go on, perhaps for
+ * one step only. Safe for use by any number of threads.
  */
 final class Stop {
 
+    /** How far a thread has come; and where it was stopped, if it was. */
+    private static final class Way {
+        private int steps;
+        private Site site;
+        private StackTraceElement[] frames;
+    }
+
     private final Runnable whenStopped;
+    private final Map<Thread, Way> ways = new HashMap<>();
+    private final Set<Thread> standing = new HashSet<>();
     private int step;
-    private Thread thread;
-    private Site site;
-    private StackTraceElement[] frames;
-    private int steps;
-    private boolean isStanding;
     private boolean isOver;
 
     /** A stop before this step, counted from 1. */
@@ -24,43 +31,45 @@ final class Stop {
         this.whenStopped = whenStopped;
     }
 
-    /** The calling thread is the one to be stopped. */
+    /** The calling thread is to be stopped. */
     synchronized void watchThisThread() {
-        thread = Thread.currentThread();
+        ways.put(Thread.currentThread(), new Way());
     }
 
     /** Called by each thread before each of its steps. */
     synchronized void before(Site next) {
-        if (Thread.currentThread() != thread || ++steps != step) {
+        Thread thread = Thread.currentThread();
+        Way way = ways.get(thread);
+        if (way == null || ++way.steps != step) {
             return;
         }
-        site = next;
-        frames = thread.getStackTrace();
-        isStanding = true;
+        way.site = next;
+        way.frames = thread.getStackTrace();
+        standing.add(thread);
         whenStopped.run();
         try {
-            while (mustStand()) {
+            while (mustStand(thread)) {
                 wait();
             }
         } catch (InterruptedException endOfTest) {
             thread.interrupt();
         } finally {
-            isStanding = false;
+            standing.remove(thread);
         }
     }
 
-    private boolean mustStand() {
-        return steps == step && !isOver;
+    private boolean mustStand(Thread thread) {
+        return ways.get(thread).steps == step && !isOver;
     }
 
-    /** The thread may take one step, and is to be stopped before the next one. */
+    /** Each thread may take one step, and is to be stopped before the next one. */
     synchronized void moveOn() {
         step++;
-        site = null;
+        ways.values().forEach(way -> way.site = null);
         notifyAll();
     }
 
-    /** The thread may go on for good. */
+    /** All may go on for good. */
     synchronized void end() {
         isOver = true;
         notifyAll();
@@ -68,20 +77,23 @@ final class Stop {
 
     /** Who stands before a step at this moment. */
     synchronized Set<Thread> standing() {
-        return isStanding && mustStand() ? Set.of(thread) : Set.of(); // or may go on, but has not noticed so far
+        Set<Thread> held = new HashSet<>(standing);
+        held.removeIf(thread -> !mustStand(thread)); // who may go on, but has not noticed so far
+        return held;
     }
 
     synchronized int step() {
         return step;
     }
 
-    /** The step before which the thread was stopped, or null if it did not come so far. */
-    synchronized Site site() {
-        return site;
+    /** The step before which this thread was stopped, or null if it did not come so far. */
+    synchronized Site site(Thread thread) {
+        Way way = ways.get(thread);
+        return way == null ? null : way.site;
     }
 
-    /** How the thread came there, or null likewise. */
-    synchronized StackTraceElement[] frames() {
-        return frames;
+    /** How this thread came there, or null likewise. */
+    synchronized StackTraceElement[] frames(Thread thread) {
+        return ways.get(thread).frames;
     }
 }
