@@ -92,6 +92,7 @@ class GridTest {
                         row(ForgetfulMemo.class,
                                 breaks(ForgetfulMemo.class, Remembers.class,
                                         Set.of("aCheckedExceptionIsRemembered",
+                                                "aFetchMayGetOverTheFailureOfAnother",
                                                 "anExceptionWithACauseIsRemembered",
                                                 "anUncheckedExceptionIsRemembered",
                                                 "whateverIsThrownIsRemembered",
@@ -132,7 +133,9 @@ class GridTest {
                                 "aCrowdOfVirtualThreadsFetchesSideBySide"),
                         "is held in the fetch at ", line),
                 breaks(memo, WaitsWell.class,
-                        Set.of("aWaiterThatIsInterruptedLeaves", "whicheverWaiterIsInterruptedLeaves"),
+                        Set.of("aWaiterThatIsInterruptedLeaves",
+                                "whicheverWaiterIsInterruptedLeaves",
+                                "whoWasInterruptedMayAskAgain"),
                         ") was interrupted and waits for the lock of caller-1 at ", line));
     }
 

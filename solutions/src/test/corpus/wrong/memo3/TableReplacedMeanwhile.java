@@ -29,13 +29,13 @@ public final class Memo<K, V> implements Memoizer<K, V> {
                 }
             }
             insert(bigger, key, known.result());
-            table = bigger.length() > 1 << 16 ? shrunk(bigger) : bigger;
+            table = bigger.length() > 1 << 10 ? shrunk(bigger) : bigger;
         }
         return known.result().get();
     }
 
     private static <K, V> AtomicReferenceArray<Node<K, V>> shrunk(AtomicReferenceArray<Node<K, V>> big) {
-        AtomicReferenceArray<Node<K, V>> small = new AtomicReferenceArray<>(1 << 12);
+        AtomicReferenceArray<Node<K, V>> small = new AtomicReferenceArray<>(1 << 8);
         for (int i = 0; i < big.length(); i++) {
             for (Node<K, V> node = big.get(i); node != null; node = node.next()) {
                 insert(small, node.key(), node.result());

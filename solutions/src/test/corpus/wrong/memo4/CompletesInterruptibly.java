@@ -1,6 +1,6 @@
 // misconception: One lock and a condition per entry; the fetcher takes the lock interruptibly, too, to store its result.
 // caught by: IsThreadSafe
-// says: A caller that is interrupted in its fetch disturbs no other.
+// says: A page that was fetched is remembered, even if its caller was interrupted.
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -357,18 +357,23 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Starts a caller in a thread of this kind and returns when it is held in a fetch, has ended, or waits. */
     public Call<V> call(K key, ThreadKind kind) {
-        return call(key, kind, () -> {});
+        return call(List.of(key), kind, () -> {});
+    }
+
+    /** Starts a caller that asks for these keys, one after the other, and answers what came of the last one. */
+    public Call<V> call(List<K> keys) {
+        return call(keys, ThreadKind.PLATFORM, () -> {});
     }
 
     /** Whom the new caller sets free goes on when it has come as far as it can, so that each run takes the same course. */
-    private Call<V> call(K key, ThreadKind kind, Runnable first) {
+    private Call<V> call(List<K> keys, ThreadKind kind, Runnable first) {
         solo.end();
         makeMemo();
         int held = gates.held();
         boolean isAlone = allAreHeld();
         Set<Thread> others = callersAlive();
         others.removeAll(held());
-        Call<V> call = newCall(key, kind, () -> {
+        Call<V> call = newCall(keys, kind, () -> {
             solo.beginAmong(Thread.currentThread(), others);
             first.run();
         });
@@ -385,7 +390,7 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Starts a caller whose thread is interrupted already, and returns when it has arrived, as {@link #call} does. */
     public Call<V> callInterrupted(K key) {
-        Call<V> call = call(key, ThreadKind.PLATFORM, () -> Thread.currentThread().interrupt());
+        Call<V> call = call(List.of(key), ThreadKind.PLATFORM, () -> Thread.currentThread().interrupt());
         call.interruptedBefore();
         return call;
     }
@@ -398,7 +403,7 @@ public final class Lab<K, V> implements AutoCloseable {
         List<Call<V>> crowd = new ArrayList<>();
         for (K key : keys) {
             int held = gates.held();
-            Call<V> call = newCall(key, ThreadKind.PLATFORM, () -> {});
+            Call<V> call = newCall(List.of(key), ThreadKind.PLATFORM, () -> {});
             ThreadMeter meter = new ThreadMeter(call.thread());
             settle(() -> call.isDone() || gates.held() > held || meter.isParked());
             crowd.add(call);
@@ -423,12 +428,16 @@ public final class Lab<K, V> implements AutoCloseable {
         settle(this::allDone);
     }
 
-    private Call<V> newCall(K key, ThreadKind kind, Runnable first) {
+    private Call<V> newCall(List<K> keys, ThreadKind kind, Runnable first) {
         makeMemo();
         String name = caller + (calls.size() + 1);
-        Call<V> call = new Call<>(this, nameOf(key, name), name, kind, () -> {
+        K last = keys.get(keys.size() - 1);
+        Call<V> call = new Call<>(this, nameOf(last, name), name, kind, () -> {
             first.run();
-            return ask(key);
+            for (K key : keys.subList(0, keys.size() - 1)) {
+                ask(key);
+            }
+            return ask(last);
         });
         calls.add(call);
         return call;
@@ -463,7 +472,7 @@ public final class Lab<K, V> implements AutoCloseable {
         if (stop == null) {
             stopBefore(1);
         }
-        Call<V> call = call(key, ThreadKind.PLATFORM, stop::watchThisThread);
+        Call<V> call = call(List.of(key), ThreadKind.PLATFORM, stop::watchThisThread);
         stopped = stopped == null ? call : stopped;
         Site site = stop.site(call.thread());
         if (site != null) {
