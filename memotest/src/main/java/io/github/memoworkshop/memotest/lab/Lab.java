@@ -312,7 +312,8 @@ public final class Lab<K, V> implements AutoCloseable {
 
     private void letOthersGoOn() {
         settleForNow(this::allDone, null); // whoever was woken comes to its next step
-        for (int quietTurns = 0; quietTurns < QUIET_TURNS && !solo.heldUp().isEmpty();) {
+        int enough = KNOWN_TO_HANG.contains(code.id()) ? 1 : QUIET_TURNS;
+        for (int quietTurns = 0; quietTurns < enough && !solo.heldUp().isEmpty();) {
             long events = gates.events();
             for (Thread thread : inOrder(solo.heldUp())) {
                 Thread mover = allAreHeld() ? thread : null;
@@ -397,7 +398,8 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /**
      * Starts callers in platform threads, one after the other, and returns when nobody moves any more. That a caller
-     * was seen parked once is enough to start the next one, so this is quick, and good enough for a picture.
+     * was seen parked once is enough to start the next one, so this is quick, and good enough for a picture. Where
+     * callers are known to hang, one that goes in circles is enough.
      */
     public List<Call<V>> callAll(List<K> keys) {
         List<Call<V>> crowd = new ArrayList<>();
@@ -405,8 +407,12 @@ public final class Lab<K, V> implements AutoCloseable {
             int held = gates.held();
             Call<V> call = newCall(List.of(key), ThreadKind.PLATFORM, () -> {});
             ThreadMeter meter = new ThreadMeter(call.thread());
-            settle(() -> call.isDone() || gates.held() > held || meter.isParked());
             crowd.add(call);
+            BooleanSupplier hasArrived = () -> call.isDone() || gates.held() > held || meter.isParked();
+            settle(hasArrived);
+            if (!hasArrived.getAsBoolean() && KNOWN_TO_HANG.contains(code.id())) {
+                break; // each one more would take the processors from all others, and from the test
+            }
         }
         settle(this::allDone);
         return crowd;
