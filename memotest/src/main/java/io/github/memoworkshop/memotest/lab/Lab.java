@@ -234,6 +234,7 @@ public final class Lab<K, V> implements AutoCloseable {
      * thread of the common pool works for whoever comes.
      */
     public static void end(Races races) {
+        LiveThreads.retire();
         Eviction eviction = new Eviction();
         races.onStep(step -> {
             eviction.begin(Thread.currentThread());
@@ -303,7 +304,7 @@ public final class Lab<K, V> implements AutoCloseable {
 
     /** Does what lets this caller go on, and returns when nobody moves any more; the others go on after it. */
     void letGoOnAlone(Thread thread, Runnable signal) {
-        solo.begin(thread, othersThan(thread));
+        beginTurn(thread);
         Thread mover = allAreHeld() ? thread : null;
         signal.run();
         settleForNow(() -> isDone(thread), mover);
@@ -317,7 +318,7 @@ public final class Lab<K, V> implements AutoCloseable {
             long events = gates.events();
             for (Thread thread : inOrder(solo.heldUp())) {
                 Thread mover = allAreHeld() ? thread : null;
-                solo.begin(thread, othersThan(thread));
+                beginTurn(thread);
                 settleForNow(() -> isDone(thread), mover);
             }
             quietTurns = gates.events() == events ? quietTurns + 1 : 0;
@@ -327,6 +328,15 @@ public final class Lab<K, V> implements AutoCloseable {
             settle(this::allDone);
         }
         solo.end();
+    }
+
+    /** A schedule has so many turns that to hold up threads of the memo's own, too, would take too long. */
+    private void beginTurn(Thread thread) {
+        if (stop == null) {
+            solo.begin(thread, othersThan(thread));
+        } else {
+            solo.beginAmong(thread, othersThan(thread));
+        }
     }
 
     /** These threads in the order of their calls; the memo's own threads come last. */

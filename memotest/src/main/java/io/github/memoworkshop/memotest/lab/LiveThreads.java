@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.stream.Stream;
 
@@ -20,6 +21,10 @@ final class LiveThreads {
     private static final Set<Thread> BYSTANDERS =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+    // Those of memos whose watch has ended.
+    private static final Set<Thread> RETIRED =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     static {
         BYSTANDERS.addAll(all());
     }
@@ -29,6 +34,11 @@ final class LiveThreads {
     /** From now on, this thread is none of a memo's doing either. */
     static void disregard(Thread thread) {
         BYSTANDERS.add(thread);
+    }
+
+    /** All that memos have started so far have nothing to do any more; those that run all the same do count. */
+    static void retire() {
+        RETIRED.addAll(all(ThreadKind.CALLERS));
     }
 
     /** All but the calling thread, the JVM's, those that were there before the first lab, and those disregarded. */
@@ -55,12 +65,22 @@ final class LiveThreads {
         return all().stream().anyMatch(LiveThreads::isCarrier);
     }
 
-    /** Whether this thread serves virtual ones, and has nothing to do: it carries none, or keeps no delay for them. */
+    /**
+     * Whether this thread has nothing to do: it is left from a memo of an ended watch, or works for everybody and there is
+     * no task, or serves virtual threads and carries none, or keeps no delay for them.
+     */
     static boolean isIdleServant(Thread thread) {
         ThreadMeter meter = new ThreadMeter(thread);
-        return isCarrier(thread)
-                ? meter.isParked() && isIn("awaitWork", thread)
-                : isOf("CarrierThreads", thread) && meter.isParkedForGood();
+        if (isCarrier(thread)) {
+            return meter.isParked() && isIn("awaitWork", thread);
+        }
+        return isOf("CarrierThreads", thread) && meter.isParkedForGood()
+                || RETIRED.contains(thread) && meter.isParked()
+                || isOfCommonPool(thread) && ForkJoinPool.commonPool().isQuiescent();
+    }
+
+    private static boolean isOfCommonPool(Thread thread) {
+        return thread instanceof ForkJoinWorkerThread worker && worker.getPool() == ForkJoinPool.commonPool();
     }
 
     private static boolean isCarrier(Thread thread) {
