@@ -93,7 +93,7 @@ public final class Call<V> {
     }
 
     /**
-     * Waits for the call to end with this very exception, not just an equal one.
+     * Waits for the call to end with this very exception, not just an equal one, and as it was.
      *
      * @param expected what {@code get} must throw
      * @param rule why, in one sentence for the person who reads the failure
@@ -101,6 +101,13 @@ public final class Call<V> {
      */
     public void mustThrow(Throwable expected, String rule) {
         mustThrow(Report.oneLine(expected), thrown -> thrown == expected, rule);
+        if (expected.getSuppressed().length > 0) { // no fetch of a test throws such a one
+            throw lab.report().failure(
+                    this + " threw " + Report.oneLine(expected) + ", to which something was added: "
+                            + Report.oneLine(expected.getSuppressed()[0]),
+                    rule,
+                    place());
+        }
     }
 
     /**
@@ -123,13 +130,6 @@ public final class Call<V> {
         if (!isExpected.test(thrown)) {
             throw lab.report().failure(
                     this, " threw " + Report.oneLine(thrown) + ", not the very " + expected, thrown, rule);
-        }
-        if (thrown.getSuppressed().length > 0) { // no fetch of a test throws such a one
-            throw lab.report().failure(
-                    this + " threw " + expected + ", to which something was added: "
-                            + Report.oneLine(thrown.getSuppressed()[0]),
-                    rule,
-                    place());
         }
     }
 

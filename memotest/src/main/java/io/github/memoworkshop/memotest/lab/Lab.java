@@ -314,7 +314,8 @@ public final class Lab<K, V> implements AutoCloseable {
     private void letOthersGoOn() {
         settleForNow(this::allDone, null); // whoever was woken comes to its next step
         int enough = KNOWN_TO_HANG.contains(code.id()) ? 1 : QUIET_TURNS;
-        for (int quietTurns = 0; quietTurns < enough && !solo.heldUp().isEmpty();) {
+        int quietTurns = 0;
+        while (quietTurns < enough && !solo.heldUp().isEmpty()) {
             long events = gates.events();
             for (Thread thread : inOrder(solo.heldUp())) {
                 Thread mover = allAreHeld() ? thread : null;

@@ -171,15 +171,18 @@ final class Report {
         return calls.stream()
                 .filter(call -> call != stopped)
                 .limit(CALLERS_SHOWN)
-                .map(call -> isStopped.test(call) ? "  " + call + " was stopped, too," + place(call.place()) : whereIs(call))
+                .map(call -> isStopped.test(call)
+                        ? "  " + call + " was stopped, too," + place(call.place())
+                        : whereIs(call))
                 .collect(joining("\n"));
     }
 
     /** What happened when a caller was stopped before one of its steps, in the test of this name. */
     AssertionError story(Call<?> stopped, Stop stop, String meanwhile, AssertionError end, String test) {
-        Site site = stop.site(stopped.thread());
-        String way = code.wayTo(stop.frames(stopped.thread())).map(frame -> ", on the way from " + code.show(frame)).orElse("");
-        AssertionError story = new AssertionError(shortened(stopped + " was stopped before a step" + place(site) + way
+        Thread thread = stopped.thread();
+        String way = code.wayTo(stop.frames(thread)).map(frame -> ", on the way from " + code.show(frame)).orElse("");
+        AssertionError story = new AssertionError(shortened(stopped
+                + " was stopped before a step" + place(stop.site(thread)) + way
                 + "\n" + meanwhile
                 + "\nThen " + stopped.caller() + " went on. " + end.getMessage()
                 + "\nReplay: mvn test \"-Dtest=" + test + "\" \"-D" + Interruptions.STEP + "=" + stop.step() + "\""),
