@@ -315,6 +315,11 @@ public interface Remembers extends Promise {
             look.run();
             return number;
         }
+
+        @Override
+        public String toString() {
+            return "key number " + number;
+        }
     }
 
     @Test
