@@ -16,5 +16,5 @@ import java.time.Duration;
 public record Limits(Duration processor, Duration clock, int megabytes, int threads) {
 
     /** More than any right memo of the corpus uses, one with a thread for each key among them. */
-    public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofMinutes(5), 256, 1_000);
+    public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofMinutes(5), 256, 1_500);
 }
