@@ -237,6 +237,7 @@ public interface IsThreadSafe extends Promise {
         lab.call("a");
         lab.solo("a"); // who may fetch it, too
         lab.open("a");
+        lab.settle(); // a thread of the memo's own may be about to store it
 
         lab.solo("ask").mustReturn(true, "What has been fetched is answered from memory.");
         lab.call("ask again").mustReturn(true, "What has been fetched is answered from memory.");
