@@ -44,13 +44,14 @@ final class Memory {
         return GraphLayout.parseInstance(roots).totalSize();
     }
 
-    /** The maps and caches in the fields of the memo; its threads and its fetch are no part of an entry. */
+    /** The maps, tables and caches in the fields of the memo; its threads and its fetch are no part of an entry. */
     private static Object[] stores(Memoizer<?, ?> memo) throws IllegalAccessException {
         List<Object> stores = new ArrayList<>();
         for (Field field : memo.getClass().getDeclaredFields()) {
             field.setAccessible(true);
             Object value = field.get(memo);
-            if (value instanceof Map || value instanceof com.google.common.cache.Cache) {
+            boolean isTable = value.getClass().getSimpleName().equals("GrowingTable"); // which nobody else can name
+            if (isTable || value instanceof Map || value instanceof com.google.common.cache.Cache) {
                 stores.add(value);
             } else if (value instanceof Cache<?, ?> cache) {
                 stores.add(cache.asMap());
