@@ -32,12 +32,13 @@ final class GrowingTable<K, V> {
 
     /** Stores the value of a key that has none. */
     synchronized void put(K key, V value) {
-        Object[] slots = table;
-        if (4 * ++size > slots.length) {
-            slots = new Object[2 * table.length];
-            for (int old = 0; old < table.length; old += 2) {
-                if (table[old] != null) {
-                    store(table[old], table[old + 1], slots);
+        Object[] old = table;
+        Object[] slots = old;
+        if (4 * ++size > old.length) {
+            slots = new Object[2 * old.length];
+            for (int slot = 0; slot < old.length; slot += 2) {
+                if (old[slot] != null) {
+                    store(old[slot], old[slot + 1], slots);
                 }
             }
         }

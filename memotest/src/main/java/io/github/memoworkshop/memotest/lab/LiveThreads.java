@@ -18,18 +18,21 @@ final class LiveThreads {
     private static final Set<String> GROUPS_OF_THE_JVM = Set.of("system", "InnocuousThreadGroup");
 
     // The test runner's own threads are none of a memo's doing, even if they seem to be running.
-    private static final Set<Thread> BYSTANDERS =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private static final Set<Thread> BYSTANDERS = threads();
 
     // Those of memos whose watch has ended.
-    private static final Set<Thread> RETIRED =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private static final Set<Thread> RETIRED = threads();
 
     static {
         BYSTANDERS.addAll(all());
     }
 
     private LiveThreads() {}
+
+    /** A set that keeps no thread from being collected. */
+    private static Set<Thread> threads() {
+        return Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    }
 
     /** From now on, this thread is none of a memo's doing either. */
     static void disregard(Thread thread) {
