@@ -28,6 +28,7 @@ public interface FetchesOnce extends Promise {
     default void aCrowdSharesOneValue(Lab<String, String> lab) {
         lab.hold("a");
         List<Call<String>> calls = lab.callAll(Collections.nCopies(33, "a"));
+        lab.outwait();
         lab.open("a");
 
         for (Call<String> call : calls) {

@@ -98,8 +98,7 @@ public interface IsThreadSafe extends Promise {
         Call<String> one = lab.call("a");
         Call<String> other = lab.call("b");
 
-        one.outwait();
-        other.outwait();
+        lab.outwait();
 
         lab.open("a");
         one.mustReturn("page a", "Every caller gets its answer, however long others take.");

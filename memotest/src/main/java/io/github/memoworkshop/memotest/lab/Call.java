@@ -22,8 +22,6 @@ public final class Call<V> {
     /** The name of the call that makes the memo. */
     static final String CONSTRUCTOR = "The constructor";
 
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
-
     private final Lab<?, ?> lab;
     private final String name;
     private final Thread thread;
@@ -185,23 +183,22 @@ public final class Call<V> {
         long sleeps = meter.sleeps();
         boolean isParked = meter.isParkedInLockSupport();
         if (lab.wake(thread)) {
-            awaitChange(() -> meter.sleeps() > sleeps, Lab.HANG_GUARD);
+            awaitChange(() -> meter.sleeps() > sleeps);
         } else if (isParked) {
             LockSupport.unpark(thread);
-            awaitChange(() -> meter.sleeps() > sleeps, Lab.HANG_GUARD);
+            awaitChange(() -> meter.sleeps() > sleeps);
         }
     }
 
-    /** Lets a caller that waits for a limited time wait for all of it, or for what is long enough for a test. */
-    public void outwait() {
+    /** Tells whether what the caller waits for at this moment has come or, if it has a time limit, will not come. */
+    BooleanSupplier endOfWait() {
         ThreadMeter meter = new ThreadMeter(thread);
         long sleeps = meter.sleeps();
-        awaitChange(() -> !meter.isParkedForATime() || meter.sleeps() > sleeps, LONG_ENOUGH);
-        lab.settle(this::isDone);
+        return () -> done || !meter.isParkedForATime() || meter.sleeps() > sleeps;
     }
 
-    private void awaitChange(BooleanSupplier change, Duration atMost) {
-        long end = System.nanoTime() + atMost.toNanos();
+    private void awaitChange(BooleanSupplier change) {
+        long end = System.nanoTime() + Lab.HANG_GUARD.toNanos();
         while (!done && !change.getAsBoolean() && System.nanoTime() < end) {
             Lab.pause(Duration.ofMillis(1));
         }

@@ -60,6 +60,9 @@ public final class Lab<K, V> implements AutoCloseable {
     /** So many turns at going on, without a call or a fetch that begins or ends, are enough for who waits for others. */
     private static final int QUIET_TURNS = 3;
 
+    /** Longer than the time limits that people set themselves for a test's fetch. */
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
+
     /** Who naps and looks again and again is seen to wait, in every run. */
     private static final int LOOKS_AT_A_NAP = 20;
 
@@ -390,14 +393,23 @@ public final class Lab<K, V> implements AutoCloseable {
             first.run();
         });
         Thread mover = isAlone ? call.thread() : null;
-        BooleanSupplier hasArrived = () -> call.isDone() || gates.held() > held || isStopped(call);
-        boolean arrived = settleForNow(hasArrived, mover);
+        boolean arrived = settleForNow(() -> hasArrived(call, held), mover);
+        if (arrived) {
+            recordWait(call); // for a thread of the memo's own that has come to a fetch
+        }
         if (arrived && !others.isEmpty() || !solo.heldUp().isEmpty()) {
             letOthersGoOn();
         } else {
             solo.end();
         }
         return call;
+    }
+
+    /** Whether the call has ended, or its caller is held or waits for a thread of the memo's own that is. */
+    private boolean hasArrived(Call<?> call, int heldBefore) {
+        Thread thread = call.thread();
+        return call.isDone() || isStopped(call) || gates.held() > heldBefore
+                && (gates.whoIsHeld().contains(thread) || new ThreadMeter(thread).isParked());
     }
 
     /** Starts a caller whose thread is interrupted already, and returns when it has arrived, as {@link #call} does. */
@@ -427,6 +439,20 @@ public final class Lab<K, V> implements AutoCloseable {
         }
         settle(this::allDone);
         return crowd;
+    }
+
+    /**
+     * Lets those who wait for a limited time wait for all of it, or for what is long enough for a test, and then go on,
+     * one caller after the other. Returns when nobody moves any more.
+     */
+    public void outwait() {
+        solo.begin(Thread.currentThread(), Set.of());
+        List<BooleanSupplier> waits = calls.stream().map(Call::endOfWait).toList();
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        while (!waits.stream().allMatch(BooleanSupplier::getAsBoolean) && System.nanoTime() < end) {
+            pause(Duration.ofMillis(1));
+        }
+        letOthersGoOn();
     }
 
     /** Whether anybody is held in a fetch at this moment. */
@@ -558,7 +584,7 @@ public final class Lab<K, V> implements AutoCloseable {
         String name = nameOf(key, soloCaller.getName()) + (number == 1 ? "" : " (call " + number + ")");
         Call<V> call = new Call<>(this, name, soloCaller, soloThreads, () -> ask(key));
         calls.add(call);
-        BooleanSupplier hasArrived = () -> call.isDone() || gates.held() > held;
+        BooleanSupplier hasArrived = () -> hasArrived(call, held);
         solo.begin(soloCaller, othersThan(soloCaller));
         settleForNow(hasArrived, null);
         if (!hasArrived.getAsBoolean()) {
@@ -680,14 +706,16 @@ public final class Lab<K, V> implements AutoCloseable {
     }
 
     private void recordWhoWaits() {
-        for (Call<?> call : calls) {
-            if (!call.isDone() && !LearnerCode.isInHook(call.thread().getStackTrace())) {
-                ThreadMeter meter = new ThreadMeter(call.thread());
-                for (int looks = 0; looks < LOOKS_AT_A_NAP && !meter.isParked(); looks++) {
-                    pause(Duration.ofNanos(50_000));
-                }
-                recording.lookAt(call.thread(), report::place);
+        calls.forEach(this::recordWait);
+    }
+
+    private void recordWait(Call<?> call) {
+        if (!call.isDone() && !LearnerCode.isInHook(call.thread().getStackTrace())) {
+            ThreadMeter meter = new ThreadMeter(call.thread());
+            for (int looks = 0; looks < LOOKS_AT_A_NAP && !meter.isParked(); looks++) {
+                pause(Duration.ofNanos(50_000));
             }
+            recording.lookAt(call.thread(), report::place);
         }
     }
 
