@@ -57,7 +57,7 @@ public final class Call<V> {
         } catch (Throwable failure) { // whatever it is, the test will be told
             thrown = failure;
         }
-        endedAt = lab.lastStep();
+        endedAt = lab.callers().lastStep();
         isInterruptedAfter = Thread.interrupted(); // and the thread's next call begins without
         done = true;
         lab.countCallEnded();
@@ -163,7 +163,7 @@ public final class Call<V> {
 
     /** Interrupts the caller, as {@link Thread#interrupt} does, and returns when nobody moves any more. */
     public void interrupt() {
-        lab.letGoOnAlone(thread, this::interruptOnly);
+        lab.callers().letGoOnAlone(thread, this::interruptOnly);
     }
 
     void interruptOnly() {
@@ -198,9 +198,9 @@ public final class Call<V> {
     }
 
     private void awaitChange(BooleanSupplier change) {
-        long end = System.nanoTime() + Lab.HANG_GUARD.toNanos();
+        long end = System.nanoTime() + Callers.HANG_GUARD.toNanos();
         while (!done && !change.getAsBoolean() && System.nanoTime() < end) {
-            Lab.pause(Duration.ofMillis(1));
+            Callers.pause(Duration.ofMillis(1));
         }
     }
 
@@ -211,7 +211,7 @@ public final class Call<V> {
      * @throws AssertionError when it is not
      */
     public void mustWait(String rule) {
-        lab.failIfAMemoThrew(rule);
+        lab.callers().failIfAMemoThrew(rule);
         if (done) {
             throw lab.report().failure(this + " does not wait, it " + outcome() + ".", rule, endedAt);
         }
@@ -228,7 +228,7 @@ public final class Call<V> {
      * @throws AssertionError when it keeps the processor busy, wakes up again and again, or does not wait at all
      */
     public void mustSleep(String rule) {
-        lab.failIfAMemoThrew(rule);
+        lab.callers().failIfAMemoThrew(rule);
         Rest rest = Rest.of(this, new ThreadMeter(thread));
         if (rest != Rest.SLEEPS) {
             throw lab.report().failure(this + " " + rest.seen + ".", rule, place());
@@ -250,7 +250,7 @@ public final class Call<V> {
      * it was interrupted, or else before its last step.
      */
     StackTraceElement[] place() {
-        return !done ? lab.whereabouts(thread) : interruptedAt.length > 0 ? interruptedAt : endedAt;
+        return !done ? lab.callers().whereabouts(thread) : interruptedAt.length > 0 ? interruptedAt : endedAt;
     }
 
     /** Whether this is no call of get, but the making of the memo. */

@@ -31,7 +31,8 @@ final class Report {
     private static final String INITIALIZER = "A class whose static initializer throws cannot be used (JLS 12.4.2).";
     private static final String MONITOR =
             "Only who holds the lock of an object may call its wait or notify; only who holds a Lock may unlock it.";
-    private static final Set<String> OURS = Set.of(Report.class.getName(), Lab.class.getName(), Call.class.getName());
+    private static final Set<String> OURS =
+            Set.of(Report.class.getName(), Lab.class.getName(), Callers.class.getName(), Call.class.getName());
 
     private static final List<String> NOT_THE_TESTS =
             List.of("java.", "jdk.", "org.awaitility.", "org.junit.", "org.apache.");

@@ -42,7 +42,7 @@ enum Rest {
             if (quietSamples >= (isForATime ? QUIET_SAMPLES_OF_A_TIMED_SLEEP : QUIET_SAMPLES)) {
                 return isForATime ? SLEEPS_FOR_A_TIME : SLEEPS;
             }
-            Lab.pause(Duration.ofMillis(1));
+            Callers.pause(Duration.ofMillis(1));
             Heralds.call();
         }
         return ENDED;

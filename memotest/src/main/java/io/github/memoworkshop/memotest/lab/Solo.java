@@ -66,7 +66,7 @@ final class Solo {
     private void waitForTheFreed(Set<Thread> others) {
         for (int looks = 0; looks < LOOKS && anyIsSetFree(others); looks++) {
             whenMoving.run();
-            Lab.pause(BETWEEN_LOOKS);
+            Callers.pause(BETWEEN_LOOKS);
         }
     }
 

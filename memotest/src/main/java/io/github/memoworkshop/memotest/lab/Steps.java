@@ -71,7 +71,7 @@ final class Steps {
             if (look == FIRST_LOOKS && trail.count == begin) {
                 break; // it is held
             }
-            Lab.pause(BETWEEN_LOOKS);
+            Callers.pause(BETWEEN_LOOKS);
         }
         trail.circle = null;
         return trail.count < end ? Optional.empty() : circle.stream().min(Comparator
