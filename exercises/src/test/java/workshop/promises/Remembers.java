@@ -323,6 +323,28 @@ public interface Remembers extends Promise {
     }
 
     @Test
+    default void nothingIsForgottenAsTimeGoesBy(Lab<String, String> lab) {
+        String rule = "What was fetched is remembered for good" + TIME_FLIES;
+        IOException failure = new IOException("404");
+        lab.letTimeFly();
+        lab.script("nothing", key -> null);
+        lab.script("failure", key -> {
+            throw failure;
+        });
+
+        for (int look = 1; look <= 2; look++) {
+            lab.solo("a").mustReturn("page a", rule);
+            lab.solo("nothing").mustReturn(null, rule);
+            lab.solo("failure").mustThrow(failure, rule);
+            lab.settle(); // a thread of the memo's own may be about to forget it
+        }
+
+        for (String key : List.of("a", "nothing", "failure")) {
+            mustHaveFetchedOnce(key, lab, rule);
+        }
+    }
+
+    @Test
     default void aFetchMayAskAnotherMemo(Lab<String, String> lab) {
         lab.script("two memos", absent -> {
             Memoizer<String, String> pages = newMemo(key -> "page " + key);

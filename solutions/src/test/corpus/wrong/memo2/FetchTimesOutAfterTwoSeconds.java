@@ -1,6 +1,6 @@
 // misconception: A fetch that takes longer than two seconds has failed.
 // caught by: IsThreadSafe
-// says: Every caller gets its answer, however long others take.
+// says: Every caller gets its answer, however long others take
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: A thread for each fetch, and two seconds for each.
 // caught by: IsThreadSafe
-// says: Every caller gets its answer, however long others take.
+// says: Every caller gets its answer, however long others take
 package workshop.memo3;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: A thread for each fetch; the first caller waits five seconds for it and then tells everybody that it failed.
 // caught by: IsThreadSafe
-// says: Every caller gets its answer, however long others take.
+// says: Every caller gets its answer, however long others take
 package workshop.memo4;
 
 import io.github.memoworkshop.memotest.Fetch;

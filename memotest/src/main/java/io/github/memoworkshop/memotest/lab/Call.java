@@ -190,13 +190,6 @@ public final class Call<V> {
         }
     }
 
-    /** Tells whether what the caller waits for at this moment has come or, if it has a time limit, will not come. */
-    BooleanSupplier endOfWait() {
-        ThreadMeter meter = new ThreadMeter(thread);
-        long sleeps = meter.sleeps();
-        return () -> done || !meter.isParkedForATime() || meter.sleeps() > sleeps;
-    }
-
     private void awaitChange(BooleanSupplier change) {
         long end = System.nanoTime() + Callers.HANG_GUARD.toNanos();
         while (!done && !change.getAsBoolean() && System.nanoTime() < end) {

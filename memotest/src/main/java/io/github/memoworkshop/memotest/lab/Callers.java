@@ -33,9 +33,6 @@ final class Callers {
     /** For how long there are only short pauses between two looks at whether somebody has arrived: most do at once. */
     private static final Duration QUICK = Duration.ofMillis(2);
 
-    /** Longer than the time limits that people set themselves for a test's fetch. */
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
-
     /** So many turns at going on, without a call or a fetch that begins or ends, are enough for who waits for others. */
     private static final int QUIET_TURNS = 3;
 
@@ -276,17 +273,6 @@ final class Callers {
         return Stream.concat(calls.stream().map(Call::thread).filter(threads::contains), threads.stream())
                 .distinct()
                 .toList();
-    }
-
-    /** Lets who waits for a limited time wait for all of it, and then go on, one after the other. */
-    void outwait() {
-        solo.begin(Thread.currentThread(), Set.of());
-        List<BooleanSupplier> waits = calls.stream().map(Call::endOfWait).toList();
-        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
-        while (!waits.stream().allMatch(BooleanSupplier::getAsBoolean) && System.nanoTime() < end) {
-            pause(Duration.ofMillis(1));
-        }
-        letOthersGoOn();
     }
 
     // ---- Soft verdicts ----

@@ -65,6 +65,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private final Callers callers;
     private volatile Memoizer<K, V> memo;
     private Predicate<Thread> waker = thread -> false;
+    private Runnable time = () -> {};
     private Call<V> stopped; // the first one
     private String meanwhile = "";
     private ExecutorService soloThreads;
@@ -82,6 +83,7 @@ public final class Lab<K, V> implements AutoCloseable {
         this(pages, counter, races::make, races.type(), caller);
         races.onStep(this::beforeStep);
         waker = races::wake;
+        time = races::letTimeFly;
         report.readLocks(races::heldForReading);
     }
 
@@ -211,6 +213,11 @@ public final class Lab<K, V> implements AutoCloseable {
         gates.script(key, script);
     }
 
+    /** From now on, time flies for the memo, as {@link Races#letTimeFly} says; if it is not watched, it does not. */
+    public void letTimeFly() {
+        time.run();
+    }
+
     /** From now on, whoever fetches one of these keys is held in the fetch until {@link #open}. */
     @SafeVarargs
     public final void hold(K... keys) {
@@ -289,14 +296,6 @@ public final class Lab<K, V> implements AutoCloseable {
         return callers.beginAll(keys.stream()
                 .<Supplier<Call<V>>>map(key -> () -> newCall(List.of(key), ThreadKind.PLATFORM, () -> {}))
                 .toList());
-    }
-
-    /**
-     * Lets those who wait for a limited time wait for all of it, or for what is long enough for a test, and then go on,
-     * one caller after the other. Returns when nobody moves any more.
-     */
-    public void outwait() {
-        callers.outwait();
     }
 
     /** Whether anybody is held in a fetch at this moment. */

@@ -53,6 +53,7 @@ public final class Detector {
     private final Map<List<Object>, Race> races = new LinkedHashMap<>();
     /** What happens before the first step of any thread that the test starts: the memo's construction. */
     private final VectorClock construction = new VectorClock();
+    private final Time time = new Time();
     private volatile Consumer<Site> step;
 
     Detector(Program program) {
@@ -61,6 +62,10 @@ public final class Detector {
 
     public static Detector of(ClassLoader loader) {
         return ((WatchedLoader) loader).detector;
+    }
+
+    public Time time() {
+        return time;
     }
 
     // ---- What the instrumented code tells, through Hooks ----

@@ -1,5 +1,8 @@
 package io.github.memoworkshop.memotest.race;
 
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
 /**
  * What instrumented code calls. Each {@link WatchedLoader} defines a copy of this class of its own, so that the static
  * field below is the detector of that one watch, and watches in other threads of the JVM do not meet. Thread safe.
@@ -9,6 +12,8 @@ package io.github.memoworkshop.memotest.race;
 public final class Hooks {
 
     private static final Detector DETECTOR = Detector.of(Hooks.class.getClassLoader());
+
+    private static final Time TIME = DETECTOR.time();
 
     private Hooks() {}
 
@@ -34,6 +39,22 @@ public final class Hooks {
 
     public static void monitor(Object monitor, boolean enter) {
         DETECTOR.monitor(monitor, enter);
+    }
+
+    public static long limit(long time) {
+        return TIME.limit(time);
+    }
+
+    public static TimeUnit unit(TimeUnit unit) {
+        return TIME.unit(unit);
+    }
+
+    public static long clock(long now, long day) {
+        return TIME.clock(now, day);
+    }
+
+    public static Instant clock(Instant now) {
+        return TIME.clock(now);
     }
 
     public static Object before(Object receiver, Object[] arguments, int site) {

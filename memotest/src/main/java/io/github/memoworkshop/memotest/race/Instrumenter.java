@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -40,6 +41,11 @@ final class Instrumenter extends ClassVisitor {
     private static final Pattern CONTRACT = Pattern.compile("io/github/memoworkshop/memotest/\\w+");
     private static final List<String> BOXES =
             List.of("Boolean", "Character", "Byte", "Short", "Integer", "Float", "Long", "Double");
+
+    private static final String UNIT = "java/util/concurrent/TimeUnit";
+    /** The methods that wait for a while, or put something off, without saying which unit of time they mean. */
+    private static final List<String> TIMED = List.of("wait", "join", "sleep", "parkNanos", "parkUntil", "awaitNanos",
+            "schedule", "scheduleAtFixedRate");
 
     private static final String SELF = "[Ljava/lang/Object;";
 
@@ -370,6 +376,7 @@ final class Instrumenter extends ClassVisitor {
                     step(owner, name, desc, 0);
                 }
                 super.visitMethodInsn(opcode, owner, name, desc, itf);
+                clock(owner + "." + name + desc);
                 return;
             }
             boolean isSuper = opcode == INVOKESPECIAL && !isNew;
@@ -385,6 +392,16 @@ final class Instrumenter extends ClassVisitor {
                 box(result);
             }
             after(call);
+        }
+
+        /** Tells the time by the clock that a test may have let run ahead. */
+        private void clock(String method) {
+            if (method.equals("java/lang/System.nanoTime()J") || method.equals("java/lang/System.currentTimeMillis()J")) {
+                super.visitLdcInsn(method.contains("nano") ? TimeUnit.DAYS.toNanos(1) : TimeUnit.DAYS.toMillis(1));
+                hook("clock", "(JJ)J");
+            } else if (method.equals("java/time/Instant.now()Ljava/time/Instant;")) {
+                hook("clock", "(Ljava/time/Instant;)Ljava/time/Instant;");
+            }
         }
 
         /** Announces a call whose arguments are on the stack; gives the variable that holds the announced call. */
@@ -412,8 +429,15 @@ final class Instrumenter extends ClassVisitor {
             super.visitLdcInsn(site);
             hook("before", "(Ljava/lang/Object;[Ljava/lang/Object;I)Ljava/lang/Object;");
             super.visitVarInsn(ASTORE, slots[parameters.length]);
+            boolean isTimed = !name.equals("<init>") && !owner.equals(UNIT)
+                    && (TIMED.contains(name) || desc.contains("JL" + UNIT));
             for (int i = 0; i < parameters.length; i++) {
                 super.visitVarInsn(parameters[i].getOpcode(ILOAD), slots[i]);
+                if (isTimed && parameters[i] == Type.LONG_TYPE) {
+                    hook("limit", "(J)J");
+                } else if (isTimed && parameters[i].getInternalName().equals(UNIT)) {
+                    hook("unit", "(L" + UNIT + ";)L" + UNIT + ";");
+                }
             }
             return slots[parameters.length];
         }

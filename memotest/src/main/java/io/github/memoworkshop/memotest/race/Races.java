@@ -134,6 +134,17 @@ public final class Races {
         return detector != null && detector.wake(thread);
     }
 
+    /**
+     * From now on, each wait of the watched code for a limited time is over as soon as it begins, be it for an hour, and
+     * so is each delay; and with each look at a clock ({@link System#nanoTime}, {@link System#currentTimeMillis},
+     * {@link java.time.Instant#now()}) another day has gone by.
+     */
+    public void letTimeFly() {
+        if (detector != null) {
+            detector.time().letFly();
+        }
+    }
+
     /** The names of the locks that a thread holds for reading: of those, the JVM itself does not know the holder. */
     public List<String> heldForReading(Thread thread) {
         return detector == null ? List.of() : detector.heldForReading(thread);
