@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** However many callers ask for one key at the same time, it is fetched once, and all of them get that one outcome. */
@@ -114,6 +116,55 @@ public interface FetchesOnce extends Promise {
 
             slow.mustThrow(failure, "All callers of one key get the very exception that the fetch threw.");
             quick.mustThrow(failure, "All callers of one key get the very exception that the fetch threw.");
+            mustHaveFetchedOnce("a", lab, "A key whose fetch failed is not fetched by another caller, too.");
+        });
+    }
+
+    @Test
+    default void aKeyIsFetchedOnceThoughManyOthersAre(Lab<String, String> lab) {
+        lab.hold("a");
+        Call<String> fetcher = lab.call("a");
+        List<String> others = IntStream.range(0, 50).mapToObj(Integer::toString).toList();
+        Call<String> busy = lab.call(others);
+        Call<String> other = lab.call("a");
+        lab.open("a");
+
+        fetcher.mustReturn("page a", "All callers of one key get the value that was fetched.");
+        other.mustReturn("page a", "All callers of one key get the value that was fetched.");
+        busy.mustReturn("page 49", "get returns what the fetch returned.");
+        mustHaveFetchedOnce(
+                "a", lab, "A key that is being fetched is not fetched by another caller, too, however many others are.");
+    }
+
+    @Test
+    default void afterAnErrorOnlyOneFetchesWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
+        everywhere.forEach(lab -> {
+            AtomicBoolean isBroken = new AtomicBoolean(true);
+            lab.script("a", key -> {
+                if (isBroken.getAndSet(false)) {
+                    throw new Error("the fetch is broken");
+                }
+                return "page a";
+            });
+            lab.hold("a");
+            List<Call<String>> calls = new ArrayList<>(List.of(lab.call("a"), lab.callAndStop("a"), lab.call("a")));
+            lab.letOneGo("a");
+            lab.goOn();
+            boolean isFetchedAgain = lab.fetching("a") > 0;
+            Call<String> late = lab.call("a");
+
+            if (lab.fetching("a") > 1) {
+                throw lab.wrongFetches("a", "\"a\" was fetched by " + lab.fetching("a") + " callers at a time.",
+                        "A key that is being fetched is not fetched by another caller, too, even after an Error.");
+            }
+            lab.open("a");
+            calls.add(late);
+            for (Call<String> call : calls) {
+                call.mustEnd("A caller does not hang when a fetch ends with an Error.");
+            }
+            if (isFetchedAgain) {
+                late.mustReturn("page a", "Who comes when a key is fetched again gets what is fetched then.");
+            }
         });
     }
 

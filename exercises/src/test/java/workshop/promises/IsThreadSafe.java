@@ -31,8 +31,11 @@ public interface IsThreadSafe extends Promise {
 
     String PATIENCE = "Every caller gets its answer, however long others take" + TIME_FLIES;
 
-    /** So many that a table of the memo's own has to grow; the last one has the same hash code as "Aa". */
-    List<String> MANY_KEYS = Stream.concat(IntStream.range(0, 13).mapToObj(Integer::toString), Stream.of("BB"))
+    /**
+     * So many that a table of the memo's own has to grow. The last one has the same hash code as "Cb", which belongs to
+     * the new half of the table, however often it has grown.
+     */
+    List<String> MANY_KEYS = Stream.concat(IntStream.range(0, 13).mapToObj(Integer::toString), Stream.of("DC"))
             .toList();
 
     @Test
@@ -130,13 +133,13 @@ public interface IsThreadSafe extends Promise {
     @Test
     default void nothingGetsLostWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
         everywhere.forEach(lab -> {
-            Call<String> slow = lab.callAndStop("Aa");
+            Call<String> slow = lab.callAndStop("Cb");
             Call<String> quick = lab.call(MANY_KEYS);
             lab.goOn();
 
-            slow.mustReturn("page Aa", "Every caller gets the answer to its own question.");
-            quick.mustReturn("page BB", "Every caller gets the answer to its own question.");
-            areRemembered(List.of("Aa", "BB"), lab);
+            slow.mustReturn("page Cb", "Every caller gets the answer to its own question.");
+            quick.mustReturn("page DC", "Every caller gets the answer to its own question.");
+            areRemembered(List.of("Cb", "DC"), lab);
         });
     }
 
@@ -201,6 +204,22 @@ public interface IsThreadSafe extends Promise {
         interrupted.mustEnd("A caller that is interrupted does not hang.");
         others.get(0).mustReturn("page c", "When one caller is interrupted, all others get their answers as before.");
         others.get(1).mustReturn("page d", "When one caller is interrupted, all others get their answers as before.");
+    }
+
+    @Test
+    default void anInterruptBreaksNothingWhereverItComes(Interruptions<String, String> everywhere) {
+        everywhere.forEach(lab -> {
+            lab.call("a").mustReturn("page a", "get returns what the fetch returned.");
+            Call<String> interrupted = lab.callAndStop("a");
+            interrupted.interrupt();
+            lab.goOn();
+
+            interrupted.mustEnd("A caller that is interrupted does not hang.");
+            for (String key : List.of("a", "b")) {
+                lab.call(key).mustReturn(
+                        "page " + key, "When one caller is interrupted, all others get their answers as before.");
+            }
+        });
     }
 
     @Test

@@ -13,12 +13,15 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** One caller: each key is fetched once, and what came of it, {@code null} and exceptions included, is remembered. */
@@ -65,6 +68,8 @@ public interface Remembers extends Promise {
         for (Exception failure : List.of(
                 new Exception("404"),
                 new TimeoutException("504"),
+                new ExecutionException("502", new IOException("404")),
+                new CancellationException("called off"),
                 new NullPointerException("no page"),
                 new NoSuchElementException("no page"),
                 new ConcurrentModificationException("the page is being written"))) {
@@ -107,10 +112,19 @@ public interface Remembers extends Promise {
 
     @Test
     default void equalKeysAreOneKey(Lab<String, String> lab) {
-        lab.solo("a").mustReturn("page a", "get returns what the fetch returned.");
-        lab.solo(new String("a")).mustReturn("page a", "Keys are compared with equals.");
+        List<String> keys = Stream.of("Aa", "BB")
+                .flatMap(one -> Stream.of("Aa", "BB").map(one::concat))
+                .flatMap(one -> Stream.of("Aa", "BB").map(one::concat))
+                .toList(); // all of them have the same hash code
+        for (int round = 1; round <= 3; round++) {
+            for (String key : keys) {
+                lab.solo(new String(key)).mustReturn("page " + key, "Keys are compared with equals.");
+            }
+        }
 
-        mustHaveFetchedOnce("a", lab, "Keys that are equal are one key.");
+        for (String key : keys) {
+            mustHaveFetchedOnce(key, lab, "Keys that are equal are one key.");
+        }
     }
 
     @Test
@@ -359,7 +373,14 @@ public interface Remembers extends Promise {
     default void eachMemoHasItsOwnMemory(Lab<String, String> lab, Lab<String, String> other) {
         other.script("a", key -> "another page a");
 
+        lab.script("both", absent -> {
+            Memoizer<String, String> pages = newMemo(key -> "page " + key);
+            Memoizer<String, String> others = newMemo(key -> "another page " + key);
+            return pages.get("a") + ", " + others.get("a");
+        });
+
         lab.solo("a").mustReturn("page a", "get returns what the fetch returned.");
+        lab.solo("both").mustReturn("page a, another page a", "Two memos know nothing of each other, whoever asks.");
         other.solo("a").mustReturn("another page a", "Two memos with different fetches know nothing of each other.");
     }
 }

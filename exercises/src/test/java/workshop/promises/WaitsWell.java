@@ -32,17 +32,17 @@ public interface WaitsWell extends Promise {
 
     @Test
     default void aWaiterGoesOnSleepingWhenAnotherKeyIsThere(Lab<String, String> lab) {
-        lab.hold("b");
-        Call<String> waiter = waiterDuringFetch(lab);
-        lab.call("b");
-        Call<String> waiterForB = lab.call("b");
+        fetcher("Aa", lab);
+        fetcher("BB", lab); // which may have the same lock, for it has the same hash code
+        Call<String> waiter = waiter("Aa", lab);
+        Call<String> other = waiter("BB", lab);
 
-        lab.open("b");
+        lab.open("BB");
 
-        waiterForB.mustReturn("page b", "A waiting caller is woken even if others wait for another key.");
+        other.mustReturn("page BB", "A waiting caller is woken even if others wait for another key.");
         waiter.mustSleep("Who waits for one key is not disturbed by the end of another key's fetch.");
-        lab.open("a");
-        waiter.mustReturn("page a", "A waiting caller is woken when the value is there.");
+        lab.open("Aa");
+        waiter.mustReturn("page Aa", "A waiting caller is woken when the value is there.");
     }
 
     @Test
@@ -77,8 +77,40 @@ public interface WaitsWell extends Promise {
 
     @Test
     default void whoWasInterruptedMayAskAgain(Lab<String, String> lab) {
-        Call<String> fetcher = fetcher("a", lab);
+        asksAgain("a", lab);
+    }
+
+    @Test
+    default void whoWasInterruptedMayAskForAnotherKey(Lab<String, String> lab) {
         fetcher("b", lab);
+        asksAgain("b", lab);
+    }
+
+    private static void asksAgain(String key, Lab<String, String> lab) {
+        Call<String> fetcher = fetcher("a", lab);
+        Call<String> other = anotherWaiter(lab);
+        Call<String> waiter = lab.solo("a");
+        waiter.interrupt();
+        waiter.mustThrow(
+                InterruptedException.class,
+                "A waiting caller that is interrupted leaves with an InterruptedException.");
+
+        Call<String> again = lab.solo(key);
+        again.mustWait("Who was interrupted once may wait again.");
+        lab.open("a");
+        lab.open("b");
+
+        fetcher.mustReturn("page a", "A caller that leaves disturbs nobody.");
+        other.mustReturn("page a", "A caller that leaves disturbs nobody.");
+        again.mustReturn("page " + key, "Who was interrupted once may wait again.");
+        lab.solo("a").mustReturn("page a", "Who was interrupted once may ask for the same key again.");
+    }
+
+    @Test
+    default void whoHasLeftMayFetchWhatTheFetcherNeeds(Lab<String, String> lab) {
+        lab.script("a", key -> "page a with " + lab.memo().get("b"));
+        lab.hold("b");
+        Call<String> fetcher = fetcher("a", lab);
         Call<String> waiter = lab.solo("a");
         waiter.interrupt();
         waiter.mustThrow(
@@ -86,13 +118,49 @@ public interface WaitsWell extends Promise {
                 "A waiting caller that is interrupted leaves with an InterruptedException.");
 
         Call<String> again = lab.solo("b");
-        again.mustWait("Who was interrupted once may wait again, for another key.");
-        lab.open("b");
         lab.open("a");
+        lab.open("b");
 
-        again.mustReturn("page b", "Who was interrupted once may wait again, for another key.");
-        lab.solo("a").mustReturn("page a", "Who was interrupted once may ask for the same key again.");
-        fetcher.mustReturn("page a", "A caller that leaves disturbs nobody.");
+        fetcher.mustReturn("page a with page b", "Who has left does not wait for the fetcher any more.");
+        again.mustReturn("page b", "Who was interrupted once may fetch another key.");
+    }
+
+    @Test
+    default void aWaiterMayLeaveThoughTheFetchHasLockedTheKey(Lab<String, String> lab) {
+        String key = new String("a");
+        lab.script("a", locked -> {
+            synchronized (locked) {
+                return lab.fetch().fetch("inner");
+            }
+        });
+        lab.hold("inner");
+        Call<String> fetcher = lab.call(key);
+        Call<String> waiter = waiter(key, lab);
+
+        waiter.interrupt();
+
+        waiter.mustThrow(
+                InterruptedException.class, "A waiter can leave, even if the fetch uses its key as a lock.");
+        lab.open("inner");
+        fetcher.mustReturn("page inner", "A caller that leaves disturbs nobody.");
+    }
+
+    @Test
+    default void aWaiterThatLeavesDisturbsNobodyWhereverItIs(Interruptions<String, String> everywhere) {
+        everywhere.forEach(lab -> {
+            Call<String> fetcher = fetcher("a", lab);
+            Call<String> leaver = lab.callAndStop("a");
+            Call<String> waiter = lab.call("a");
+            lab.letOneGo("a");
+            leaver.interrupt();
+            lab.goOn();
+            lab.open("a");
+
+            leaver.mustEnd("A caller that is interrupted does not hang.");
+            for (Call<String> call : List.of(fetcher, waiter)) {
+                call.mustReturn("page a", "A caller that leaves disturbs nobody.");
+            }
+        });
     }
 
     @Test
@@ -140,49 +208,57 @@ public interface WaitsWell extends Promise {
     }
 
     @Test
-    default void aWaiterIsWokenByAValue(Lab<String, String> lab) {
-        Call<String> waiter = waiterDuringFetch(lab);
+    default void waitersAreWokenByAValue(Lab<String, String> lab) {
+        List<Call<String>> waiters = waitersDuringFetch(lab);
 
         lab.open("a");
 
-        waiter.mustReturn("page a", "A waiting caller is woken when the value is there.");
+        for (Call<String> waiter : waiters) {
+            waiter.mustReturn("page a", "A waiting caller is woken when the value is there.");
+        }
     }
 
     @Test
-    default void aWaiterIsWokenByAnException(Lab<String, String> lab) {
+    default void waitersAreWokenByAnException(Lab<String, String> lab) {
         IOException failure = new IOException("404");
         lab.script("a", key -> {
             throw failure;
         });
-        Call<String> waiter = waiterDuringFetch(lab);
+        List<Call<String>> waiters = waitersDuringFetch(lab);
 
         lab.open("a");
 
-        waiter.mustThrow(failure, "A waiting caller is woken when the fetch fails.");
+        for (Call<String> waiter : waiters) {
+            waiter.mustThrow(failure, "A waiting caller is woken when the fetch fails.");
+        }
     }
 
     @Test
-    default void aWaiterIsWokenByAnError(Lab<String, String> lab) {
+    default void waitersAreWokenByAnError(Lab<String, String> lab) {
         lab.script("a", key -> {
             throw new Error("the fetch is broken");
         });
-        Call<String> waiter = waiterDuringFetch(lab);
+        List<Call<String>> waiters = waitersDuringFetch(lab);
 
         lab.open("a");
 
-        waiter.mustEnd("A waiting caller is woken even when the fetch ends with an Error.");
+        for (Call<String> waiter : waiters) {
+            waiter.mustEnd("A waiting caller is woken even when the fetch ends with an Error.");
+        }
     }
 
     @Test
-    default void aWaiterIsWokenWhenTheFetchIsInterrupted(Lab<String, String> lab) {
+    default void waitersAreWokenWhenTheFetchIsInterrupted(Lab<String, String> lab) {
         lab.script("a", key -> {
             throw new InterruptedException("the fetch was called off");
         });
-        Call<String> waiter = waiterDuringFetch(lab);
+        List<Call<String>> waiters = waitersDuringFetch(lab);
 
         lab.open("a");
 
-        waiter.mustEnd("A waiting caller is woken even when the fetch ends with an InterruptedException.");
+        for (Call<String> waiter : waiters) {
+            waiter.mustEnd("A waiting caller is woken even when the fetch ends with an InterruptedException.");
+        }
     }
 
     @Test
@@ -229,6 +305,7 @@ public interface WaitsWell extends Promise {
             lab.letOneGo("a");
             Call<String> other = lab.call("b");
             lab.goOn();
+            lab.open("a");
 
             fetcher.mustReturn("page a", "get returns what the fetch returned.");
             other.mustReturn("page b", "While callers wait for one key, others are fetched.");
@@ -248,6 +325,10 @@ public interface WaitsWell extends Promise {
         lab.solo("a"); // by a caller whose thread lives on when the fetch is over
         lab.until("A key that is not known is fetched.", () -> lab.fetching("a") > 0);
         return anotherWaiter(lab);
+    }
+
+    private static List<Call<String>> waitersDuringFetch(Lab<String, String> lab) {
+        return List.of(waiterDuringFetch(lab), anotherWaiter(lab), anotherWaiter(lab));
     }
 
     private static Call<String> anotherWaiter(Lab<String, String> lab) {

@@ -51,6 +51,7 @@ public final class Call<V> {
     }
 
     private void ask(Callable<V> question) {
+        ReadyThreads.introduce();
         begun = true;
         try {
             value = question.call();
@@ -208,8 +209,11 @@ public final class Call<V> {
         if (done) {
             throw lab.report().failure(this + " does not wait, it " + outcome() + ".", rule, endedAt);
         }
-        if (lab.report().isInFetch(this)) {
-            throw lab.report().failure(this + " does not wait, it is in the fetch.", rule, thread.getStackTrace());
+        if (lab.report().isInFetch(thread)) {
+            throw lab.report().failure(
+                    this + " does not wait, it is in the fetch" + lab.callers().whoWasInterrupted() + ".",
+                    rule,
+                    thread.getStackTrace());
         }
     }
 

@@ -36,8 +36,10 @@ final class Callers {
     /** So many turns at going on, without a call or a fetch that begins or ends, are enough for who waits for others. */
     private static final int QUIET_TURNS = 3;
 
-    /** Who naps and looks again and again is seen to wait, in every run. */
-    private static final int LOOKS_AT_A_NAP = 20;
+    /** Who naps and looks again and again is seen to wait, in every run; it has slept more often than just once. */
+    private static final int LOOKS_AT_A_NAP = 200;
+    private static final int NAPS = 5;
+    private static final int LOOKS = 20;
 
     /** The classes under test that have been seen to hang, beyond doubt. */
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
@@ -190,6 +192,12 @@ final class Callers {
 
     boolean allDone() {
         return calls.stream().allMatch(Call::isDone);
+    }
+
+    /** Words for those that were interrupted before, for what comes later may come from that. */
+    String whoWasInterrupted() {
+        List<String> names = calls.stream().filter(Call::wasInterrupted).map(Call::caller).distinct().toList();
+        return names.isEmpty() ? "" : ", after " + String.join(" and ", names) + " was interrupted";
     }
 
     private boolean isDone(Thread caller) {
@@ -372,7 +380,8 @@ final class Callers {
     private void recordWait(Call<?> call) {
         if (!call.isDone() && !LearnerCode.isInHook(call.thread().getStackTrace())) {
             ThreadMeter meter = new ThreadMeter(call.thread());
-            for (int looks = 0; looks < LOOKS_AT_A_NAP && !meter.isParked(); looks++) {
+            int enough = meter.stops() < NAPS ? LOOKS : LOOKS_AT_A_NAP;
+            for (int looks = 0; looks < enough && !meter.isParked(); looks++) {
                 pause(Duration.ofNanos(50_000));
             }
             recording.lookAt(call.thread(), report::place);

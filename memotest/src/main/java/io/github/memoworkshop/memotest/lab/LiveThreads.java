@@ -63,6 +63,13 @@ final class LiveThreads {
         return workers;
     }
 
+    /** Those of them that may have to do with the memo under test. */
+    static Set<Thread> atWork() {
+        Set<Thread> workers = workers();
+        workers.removeAll(RETIRED);
+        return workers;
+    }
+
     /** Whether any virtual thread has been started: then there are carriers. */
     static boolean areVirtualThreadsUsed() {
         return all().stream().anyMatch(LiveThreads::isCarrier);

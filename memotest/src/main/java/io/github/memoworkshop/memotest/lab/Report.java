@@ -38,6 +38,7 @@ final class Report {
             List.of("java.", "jdk.", "org.awaitility.", "org.junit.", "org.apache.");
 
     private static final int LINES_OF_STORY = 8;
+    private static final Predicate<String> WENT_ON = line -> line.startsWith("Then ");
     private static final Pattern ENDED = Pattern.compile("  .* has (returned|thrown) (?!.* still holds ).*");
 
     /** What a lambda is called, as in {@code $$Lambda$850/0x0031ad30}: it has another number in each run. */
@@ -83,7 +84,7 @@ final class Report {
         return switch (places.size()) {
             case 0 -> lookAtBeginOf("get");
             case 1 -> "\nLook at: " + code.show(places.get(0));
-            default -> "\nLook at: " + code.show(places.get(0)) + ", and " + places.get(1).getFileName() + ":"
+            default -> "\nLook at: " + code.show(places.get(0)) + " and at " + places.get(1).getFileName() + ":"
                     + places.get(1).getLineNumber();
         };
     }
@@ -118,35 +119,54 @@ final class Report {
 
     /** Somebody ought to move, and nobody does. */
     AssertionError stuck(String seen, List<Call<?>> calls, String rule) {
-        // Who has a lock that another one waits for comes first, then who waits, who is in a fetch, and who has ended.
+        // Who has a lock that another one waits for comes first, then who waits, who is in a fetch, and who has ended;
+        // before the latter, the memo's own threads.
         // Grouped, not sorted: each caller is looked at once, for what it does may change meanwhile.
         List<Call<?>> begun = calls.stream().filter(Call::hasBegun).collect(toList());
         Set<Call<?>> holders = holders(begun);
         List<Call<?>> inOrder = begun.stream()
                 .collect(groupingBy(
-                        call -> holders.contains(call) ? 0 : call.isDone() ? 3 : isInFetch(call) ? 2 : 1,
+                        call -> holders.contains(call) ? 0 : call.isDone() ? 3 : isInFetch(call.thread()) ? 2 : 1,
                         TreeMap::new,
                         toList()))
                 .values()
                 .stream()
                 .flatMap(List::stream)
                 .toList();
-        String shown = inOrder.stream()
-                .limit(CALLERS_SHOWN)
-                .map(call -> whereIs(call)
-                        + (call.isDone() && holders.contains(call) ? " and still holds " + lockOf(call) : ""))
-                .collect(joining("\n"));
-        int more = begun.size() - CALLERS_SHOWN;
+        Predicate<Call<?>> hasLeft = call -> call.isDone() && !holders.contains(call);
+        List<String> lines = Stream.of(
+                        inOrder.stream().filter(hasLeft.negate()).map(call -> whereIs(call)
+                                + (call.isDone() ? " and still holds " + lockOf(call) : "")),
+                        ownThreads(calls),
+                        inOrder.stream().filter(hasLeft).map(this::whereIs))
+                .flatMap(part -> part)
+                .toList();
+        String shown = lines.stream().limit(CALLERS_SHOWN).collect(joining("\n"));
+        int more = lines.size() - CALLERS_SHOWN;
         // The line to look at is where a lock was kept, or else where somebody waits, for there is the question.
         StackTraceElement[][] place = Stream.concat(
                         inOrder.stream().filter(call -> call.isDone() && holders.contains(call)),
-                        inOrder.stream().filter(call -> !call.isDone() && !isInFetch(call)))
+                        inOrder.stream().filter(call -> !call.isDone() && !isInFetch(call.thread())))
                 .findFirst()
                 .or(() -> inOrder.stream().findFirst())
                 .map(Call::place)
                 .stream()
                 .toArray(StackTraceElement[][]::new);
         return failure(seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""), rule, place);
+    }
+
+    /** What threads do that the memo has started itself, as far as they are in its code. */
+    private Stream<String> ownThreads(List<Call<?>> calls) {
+        Set<Thread> own = LiveThreads.atWork();
+        calls.forEach(call -> own.remove(call.thread()));
+        return own.stream()
+                .flatMap(thread -> {
+                    StackTraceElement[] frames = thread.getStackTrace();
+                    return code.innermost(frames).stream().map(frame -> "  a thread of the memo's own"
+                            + whatItWaitsFor(thread, frames) + " at " + code.show(frame));
+                })
+                .distinct()
+                .sorted();
     }
 
     /** Those, each caller in its last call, who have a lock that another one waits for, or never gave one back. */
@@ -192,11 +212,12 @@ final class Report {
         return story;
     }
 
-    /** Leaves out callers until the story is short enough: those told of before, then those that have ended. */
+    /** Leaves out callers until the story is short enough: those that ended last, those told of again, and others. */
     private static String shortened(String story) {
         List<String> lines = new ArrayList<>(story.lines().toList());
         List<IntPredicate> dispensable = List.of(
-                i -> lines.indexOf(lines.get(i)) < i,
+                i -> ENDED.matcher(lines.get(i)).matches() && lines.subList(0, i).stream().anyMatch(WENT_ON),
+                i -> lines.lastIndexOf(lines.get(i)) > i,
                 i -> ENDED.matcher(lines.get(i)).matches(),
                 i -> true);
         for (IntPredicate isDispensable : dispensable) {
@@ -216,8 +237,8 @@ final class Report {
     }
 
     /** Whether it is in a fetch, and not in a call of the memo that the fetch has made. */
-    boolean isInFetch(Call<?> call) {
-        StackTraceElement[] frames = call.thread().getStackTrace();
+    boolean isInFetch(Thread thread) {
+        StackTraceElement[] frames = thread.getStackTrace();
         return !code.isInside(frames)
                 && Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(GatedFetch.class.getName()));
     }
@@ -225,19 +246,19 @@ final class Report {
     private String whatItDoes(Call<?> call, StackTraceElement[] frames) {
         List<String> names = readLocks.apply(call.thread());
         return (call.wasInterrupted() ? " was interrupted and" : "")
-                + whatItWaitsFor(call, frames)
+                + whatItWaitsFor(call.thread(), frames)
                 + (names.isEmpty() ? "" : ", holding " + String.join(" and ", names) + ",");
     }
 
-    private String whatItWaitsFor(Call<?> call, StackTraceElement[] frames) {
-        if (isInFetch(call)) {
+    private String whatItWaitsFor(Thread thread, StackTraceElement[] frames) {
+        if (isInFetch(thread)) {
             return " is held in the fetch";
         }
-        String lockOwner = new ThreadMeter(call.thread()).lockOwner();
+        String lockOwner = new ThreadMeter(thread).lockOwner();
         if (lockOwner != null) {
             return " waits for the lock of " + lockOwner;
         }
-        return LearnerCode.waits(call.thread(), frames)
+        return LearnerCode.waits(thread, frames)
                 ? " waits" + code.callOf(frames).map(method -> " in " + method).orElse("")
                 : " keeps running";
     }

@@ -34,6 +34,9 @@ final class Steps {
     /** The calling thread will take one more step, if only back to the beginning of a loop. */
     void count() {
         Trail trail = trailOf(Thread.currentThread());
+        if (trail.count == 0) {
+            ReadyThreads.introduce(); // it may be a thread of the memo's own
+        }
         trail.count = trail.count + 1; // nobody else writes it
     }
 

@@ -165,6 +165,8 @@ public final class Detector {
         }
         if (known.isTask) {
             known.wholes().forEach(whole -> t.acquire(whole.clock(Clock.START)));
+            known.wholes().stream().filter(whole -> whole.isSequential)
+                    .forEach(executor -> t.acquire(executor.clock(Clock.SYNC)));
             known.waitsFor.forEach(future -> t.acquire(future.clock(Clock.SYNC)));
         }
         if (isSynchronized) {

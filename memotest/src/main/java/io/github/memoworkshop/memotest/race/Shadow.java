@@ -42,6 +42,8 @@ final class Shadow {
     String field;
     /** Whether a thread may begin with this; the futures it waits for; and what is told of its end: its future, say. */
     boolean isTask;
+    /** An executor that runs one task after the other. */
+    boolean isSequential;
     final Set<Shadow> waitsFor = new HashSet<>(0);
     final Set<Shadow> partOf = new HashSet<>(0);
 

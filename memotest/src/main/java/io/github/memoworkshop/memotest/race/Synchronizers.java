@@ -13,7 +13,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.CallerRunsPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.BaseStream;
@@ -62,6 +65,10 @@ final class Synchronizers {
 
     private static final List<String> KEYED = List.of("get", "put", "putIfAbsent", "remove", "replace", "compute",
             "computeIfAbsent", "computeIfPresent", "merge", "containsKey", "getOrDefault");
+
+    /** What Executors.newSingleThreadExecutor gives, and newSingleThreadScheduledExecutor. */
+    private static final Pattern SINGLE_THREAD = Pattern.compile(
+            "java\\.util\\.concurrent\\.Executors\\$((Finalizable|AutoShutdown)Delegated|DelegatedScheduled)ExecutorService");
 
     private static final Pattern SPREADING = Pattern.compile("java/util/concurrent/(ForkJoin.*|CompletableFuture)");
     private static final List<String> VALUES = List.of("java.lang.Object", "java.lang.String", "java.lang.Class");
@@ -177,6 +184,7 @@ final class Synchronizers {
             task.waitsFor.addAll(c.parts);
             if (isOpen || c.receiver instanceof Executor || c.receiver instanceof CompletionService) {
                 task.becomesPartOf(s);
+                s.isSequential = isSequential(c.receiver);
             }
         }
         c.parts.addAll(c.tasks);
@@ -186,6 +194,15 @@ final class Synchronizers {
     private static void begin(Watched t, Shadow task) {
         task.isTask = true;
         t.release(task.clock(Clock.START));
+    }
+
+    /** Whether the end of each task happens before the begin of the next one, be it in another thread of the pool. */
+    private static boolean isSequential(Object executor) {
+        if (executor instanceof ThreadPoolExecutor pool) {
+            int threads = pool instanceof ScheduledExecutorService ? pool.getCorePoolSize() : pool.getMaximumPoolSize();
+            return threads == 1 && !(pool.getRejectedExecutionHandler() instanceof CallerRunsPolicy);
+        }
+        return SINGLE_THREAD.matcher(executor.getClass().getName()).matches();
     }
 
     private boolean isTask(Object argument) {
