@@ -30,7 +30,7 @@ public interface FetchesOnce extends Promise {
     default void aCrowdSharesOneValue(Lab<String, String> lab) {
         lab.letTimeFly();
         lab.hold("a");
-        List<Call<String>> calls = lab.callAll(Collections.nCopies(33, "a"));
+        List<Call<String>> calls = lab.callAll(Collections.nCopies(140, "a"));
         lab.open("a");
 
         for (Call<String> call : calls) {
@@ -138,34 +138,60 @@ public interface FetchesOnce extends Promise {
 
     @Test
     default void afterAnErrorOnlyOneFetchesWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
+        everywhere.forEach(lab -> onlyOneFetchesAfterAnError(List.of(), lab));
+        everywhere.forEach(lab -> onlyOneFetchesAfterAnError(List.of("a"), lab));
+    }
+
+    private static void onlyOneFetchesAfterAnError(List<String> otherWaiters, Lab<String, String> lab) {
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        lab.script("a", key -> {
+            if (isBroken.getAndSet(false)) {
+                throw new Error("the fetch is broken");
+            }
+            return "page a";
+        });
+        lab.hold("a");
+        List<Call<String>> calls = new ArrayList<>(List.of(lab.call("a"), lab.callAndStop("a")));
+        otherWaiters.forEach(key -> calls.add(lab.call(key)));
+        lab.letOneGo("a");
+        lab.goOn();
+        boolean isFetchedAgain = lab.fetching("a") > 0;
+        Call<String> late = lab.call("a");
+        calls.add(late);
+
+        mustBeFetchedByOneAtATime(lab, "A key that is fetched again after an Error is not fetched by another caller, too.");
+        lab.open("a");
+        for (Call<String> call : calls) {
+            call.mustEnd("A caller does not hang when a fetch ends with an Error.");
+        }
+        if (isFetchedAgain) {
+            late.mustReturn("page a", "Who comes when a key is fetched again gets what is fetched then.");
+        }
+    }
+
+    @Test
+    default void onlyOneFetchesWhereverACallerLeaves(Interruptions<String, String> everywhere) {
         everywhere.forEach(lab -> {
-            AtomicBoolean isBroken = new AtomicBoolean(true);
-            lab.script("a", key -> {
-                if (isBroken.getAndSet(false)) {
-                    throw new Error("the fetch is broken");
-                }
-                return "page a";
-            });
             lab.hold("a");
-            List<Call<String>> calls = new ArrayList<>(List.of(lab.call("a"), lab.callAndStop("a"), lab.call("a")));
-            lab.letOneGo("a");
+            Call<String> leaver = lab.callAndStop("a");
+            Call<String> slow = lab.callAndStop("a");
+            leaver.interrupt();
             lab.goOn();
-            boolean isFetchedAgain = lab.fetching("a") > 0;
             Call<String> late = lab.call("a");
 
-            if (lab.fetching("a") > 1) {
-                throw lab.wrongFetches("a", "\"a\" was fetched by " + lab.fetching("a") + " callers at a time.",
-                        "A key that is being fetched is not fetched by another caller, too, even after an Error.");
-            }
+            mustBeFetchedByOneAtATime(lab, "A key that is being fetched is not fetched by another caller, too, whoever leaves.");
             lab.open("a");
-            calls.add(late);
-            for (Call<String> call : calls) {
-                call.mustEnd("A caller does not hang when a fetch ends with an Error.");
-            }
-            if (isFetchedAgain) {
-                late.mustReturn("page a", "Who comes when a key is fetched again gets what is fetched then.");
+            for (Call<String> call : List.of(leaver, slow, late)) {
+                call.mustEnd("A caller does not hang when another one is interrupted.");
             }
         });
+    }
+
+    private static void mustBeFetchedByOneAtATime(Lab<String, String> lab, String rule) {
+        int fetching = lab.fetching("a");
+        if (fetching > 1) {
+            throw lab.wrongFetches("a", "\"a\" was fetched by " + fetching + " callers at a time.", rule);
+        }
     }
 
     @Test

@@ -34,11 +34,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -231,6 +233,31 @@ final class RaceFreeCorners {
                 }
             }
             return (V) f.get().value;
+        }
+    }
+
+    /** A map that belongs to the only thread of a pool, which is another one whenever there was nothing to do. */
+    static class ReplacedWorker<K, V> extends Base<K, V> {
+        final ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.MICROSECONDS, new LinkedBlockingQueue<>(), r -> {
+                    Thread t = new Thread(r);
+                    t.setDaemon(true);
+                    return t;
+                });
+        final Map<K, V> map = new HashMap<>();
+
+        public ReplacedWorker(Fetch<K, V> f) {
+            super(f);
+            pool.allowCoreThreadTimeOut(true);
+        }
+
+        public V get(K key) throws Exception {
+            return pool.submit(() -> {
+                if (!map.containsKey(key)) {
+                    map.put(key, load(key));
+                }
+                return map.get(key);
+            }).get();
         }
     }
 
