@@ -67,6 +67,7 @@ final class LiveThreads {
     static Set<Thread> atWork() {
         Set<Thread> workers = workers();
         workers.removeAll(RETIRED);
+        workers.removeAll(BYSTANDERS);
         return workers;
     }
 
