@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -153,7 +154,7 @@ final class Scale {
 
     private void checkVerdicts(Path report) throws IOException {
         int wrong = 0;
-        for (Report.Learner learner : Json.read(report.resolve("results.json"), Report.class).learners()) {
+        for (Report.Learner learner : learners(report)) {
             Set<String> expected = broken.get(learner.name());
             Map<Verdict, Set<String>> cells = learner.cells().stream()
                     .filter(cell -> cell.verdict() != Verdict.NOT_WRITTEN)
@@ -176,5 +177,22 @@ final class Scale {
             boolean isSame = Files.mismatch(report.resolve(file), other.resolve(file)) < 0;
             System.out.println(how + ": " + file + (isSame ? " is the same" : " IS NOT THE SAME"));
         }
+        Iterator<Report.Learner> others = learners(other).iterator();
+        for (Report.Learner learner : learners(report)) {
+            Iterator<Cell> cells = others.next().cells().iterator();
+            for (Cell cell : learner.cells()) {
+                Cell twin = cells.next();
+                if (!cell.equals(twin)) {
+                    boolean saysTheSame = cell.withPicture("").equals(twin.withPicture(""));
+                    System.out.println(how + ": " + learner.name() + " differs in " + cell.key() + ": "
+                            + (saysTheSame ? "picture" : cell.verdict() + " " + cell.test() + "\n" + cell.message()
+                                    + "\n" + twin.verdict() + " " + twin.test() + "\n" + twin.message()));
+                }
+            }
+        }
+    }
+
+    private static List<Report.Learner> learners(Path report) throws IOException {
+        return Json.read(report.resolve("results.json"), Report.class).learners();
     }
 }
