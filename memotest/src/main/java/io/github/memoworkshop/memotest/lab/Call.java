@@ -51,7 +51,7 @@ public final class Call<V> {
     }
 
     private void ask(Callable<V> question) {
-        ReadyThreads.introduce();
+        Kernel.introduce();
         begun = true;
         try {
             value = question.call();

@@ -311,7 +311,7 @@ final class Callers {
         long quick = System.nanoTime() + QUICK.toNanos();
         long pulse = gates.pulse();
         while (!condition.getAsBoolean() && !gates.isEndless()) {
-            boolean isAtRest = isSurelyAtRest(mover);
+            boolean isAtRest = isSurelyAtRest(mover) || allSleep();
             if (!isAtRest && System.nanoTime() < quick) {
                 pause(Duration.ofNanos(20_000));
             } else if (!isAtRest) {
@@ -336,6 +336,12 @@ final class Callers {
         return false;
     }
 
+    /** Whether it is known that nobody is on its way, or will be because time has gone by. */
+    private boolean allSleep() {
+        Set<Thread> movers = movers(held());
+        return movers.stream().map(ThreadMeter::new).allMatch(ThreadMeter::isParkedForGood) && Kernel.areAsleep(movers);
+    }
+
     /**
      * Whether all threads are held, or wait for the lock of one that is; but for the one that was on its way alone, if
      * it is parked: then there is nobody who could wake it.
@@ -345,14 +351,20 @@ final class Callers {
                 && new ThreadMeter(mover).isParkedForGood()
                 && code.isInside(mover.getStackTrace());
         Set<Thread> held = held();
-        Set<Thread> movers = everyone();
-        movers.addAll(LiveThreads.workers());
-        movers.removeAll(held);
-        movers.removeIf(LiveThreads::isIdleServant);
+        Set<Thread> movers = movers(held);
         if (isParked) {
             movers.remove(mover);
         }
         return movers.stream().allMatch(thread -> new ThreadMeter(thread).waitsForALockOf(held));
+    }
+
+    /** All who may have to do with the memo, but for these and those that have nothing to do. */
+    private Set<Thread> movers(Set<Thread> held) {
+        Set<Thread> movers = everyone();
+        movers.addAll(LiveThreads.workers());
+        movers.removeAll(held);
+        movers.removeIf(LiveThreads::isIdleServant);
+        return movers;
     }
 
     private boolean allAreHeld() { // that a carrier is idle has a meaning only after the heralds

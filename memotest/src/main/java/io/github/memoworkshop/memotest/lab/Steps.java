@@ -35,7 +35,7 @@ final class Steps {
     void count() {
         Trail trail = trailOf(Thread.currentThread());
         if (trail.count == 0) {
-            ReadyThreads.introduce(); // it may be a thread of the memo's own
+            Kernel.introduce(); // it may be a thread of the memo's own
         }
         trail.count = trail.count + 1; // nobody else writes it
     }

@@ -115,7 +115,7 @@ final class Stillness {
         }
 
         boolean isAtRest() {
-            if (meter.isParked() && !ReadyThreads.isReady(thread)) {
+            if (meter.isParked() && !Kernel.isReady(thread)) {
                 parkedInARow++;
             } else {
                 parkedInARow = 0;

@@ -1,0 +1,77 @@
+package io.github.memoworkshop.memotest.lab;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the kernel says of threads. For the JVM a thread waits until it runs again, although it may have been woken long
+ * ago, and only waits for a processor. Linux tells more, in {@code /proc}; elsewhere, and of virtual threads, nothing is
+ * known. Thread-safe.
+ */
+final class Kernel {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final Pattern STATE = Pattern.compile("State:\\s+(\\w).*\\bvoluntary_ctxt_switches:\\s+(\\d+)", Pattern.DOTALL);
+
+    /** Where to look for each platform thread that has introduced itself. */
+    private static final Map<Thread, Path> PLACES = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private Kernel() {}
+
+    /** Introduces the calling thread. */
+    static void introduce() {
+        Thread thread = Thread.currentThread();
+        if (!PLACES.containsKey(thread) && new ThreadMeter(thread).hasProcessorTime()) {
+            try {
+                PLACES.put(thread, PROC.resolve(Files.readSymbolicLink(PROC.resolve("thread-self"))).resolve("status"));
+            } catch (IOException | UnsupportedOperationException | SecurityException elsewhere) {
+                // then only the Heralds make sure that a thread that was woken has had its turn
+            }
+        }
+    }
+
+    /** Whether it is known that a thread runs, or would if there was a processor for it. */
+    static boolean isReady(Thread thread) {
+        return look(thread).startsWith("R");
+    }
+
+    /**
+     * Whether it is known that all of these threads slept at one moment of this call: each was found asleep twice, and
+     * had not run meanwhile. This is a snapshot by double collect (Afek et al., JACM 1993).
+     */
+    static boolean areAsleep(Collection<Thread> threads) {
+        List<String> first = new ArrayList<>();
+        for (Thread thread : threads) {
+            String seen = look(thread);
+            if (!seen.startsWith("S")) {
+                return false;
+            }
+            first.add(seen);
+        }
+        return first.equals(threads.stream().map(Kernel::look).toList());
+    }
+
+    /** The state of a thread, and how often it has gone to sleep so far; or nothing if that is not known. */
+    private static String look(Thread thread) {
+        Path place = PLACES.get(thread);
+        if (place == null) {
+            return "";
+        }
+        try {
+            Matcher state = STATE.matcher(Files.readString(place, StandardCharsets.ISO_8859_1));
+            return state.find() ? state.group(1) + state.group(2) : "";
+        } catch (IOException | SecurityException ended) {
+            return "";
+        }
+    }
+}
