@@ -17,7 +17,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,7 +67,6 @@ public interface Remembers extends Promise {
         for (Exception failure : List.of(
                 new Exception("404"),
                 new TimeoutException("504"),
-                new ExecutionException("502", new IOException("404")),
                 new CancellationException("called off"),
                 new NullPointerException("no page"),
                 new NoSuchElementException("no page"),
@@ -380,7 +378,7 @@ public interface Remembers extends Promise {
         });
 
         lab.solo("a").mustReturn("page a", "get returns what the fetch returned.");
-        lab.solo("both").mustReturn("page a, another page a", "Two memos know nothing of each other, whoever asks.");
+        lab.solo("both").mustReturn("page a, another page a", "Two memos with different fetches know nothing of each other.");
         other.solo("a").mustReturn("another page a", "Two memos with different fetches know nothing of each other.");
     }
 }

@@ -1,6 +1,6 @@
 // misconception: The fetch is static, so that the memo made last decides for all of them.
 // caught by: Remembers
-// says: DATA RACE on Memo.fetch
+// says: Two memos with different fetches know nothing of each other.
 package workshop.memo1;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: Twenty seconds are enough for any lock; after that, it works without.
-// caught by: IsThreadSafe, FetchesOnce
-// says: each limit is over at once
+// caught by: FetchesOnce
+// says: is not fetched by another caller, too
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -1,6 +1,6 @@
 // misconception: A ThreadLocal is always static, so a cache in front of the cache may be, too.
 // caught by: Remembers
-// says: Two memos know nothing of each other, whoever asks.
+// says: Two memos with different fetches know nothing of each other.
 package workshop.memo3;
 
 import io.github.memoworkshop.memotest.Fetch;

@@ -311,7 +311,7 @@ final class Callers {
         long quick = System.nanoTime() + QUICK.toNanos();
         long pulse = gates.pulse();
         while (!condition.getAsBoolean() && !gates.isEndless()) {
-            boolean isAtRest = isSurelyAtRest(mover) || allSleep();
+            boolean isAtRest = isSurelyAtRest(mover);
             if (!isAtRest && System.nanoTime() < quick) {
                 pause(Duration.ofNanos(20_000));
             } else if (!isAtRest) {
@@ -327,19 +327,21 @@ final class Callers {
         return true;
     }
 
+    /** Whether nobody moves: because all sleep, if the kernel knows, or because the heralds have had their turn, too. */
     private boolean isSurelyAtRest(Thread mover) {
+        Set<Thread> movers = movers(held());
+        if (!movers.stream().map(ThreadMeter::new).allMatch(ThreadMeter::isParkedForGood)) {
+            return false;
+        }
+        if (Kernel.areAsleep(movers)) {
+            return true;
+        }
         if (nobodyMoves(mover)) {
             Heralds.call();
             Heralds.callVirtual();
             return nobodyMoves(mover); // and was not just in a lock of the JVM for a moment
         }
         return false;
-    }
-
-    /** Whether it is known that nobody is on its way, or will be because time has gone by. */
-    private boolean allSleep() {
-        Set<Thread> movers = movers(held());
-        return movers.stream().map(ThreadMeter::new).allMatch(ThreadMeter::isParkedForGood) && Kernel.areAsleep(movers);
     }
 
     /**
@@ -358,6 +360,10 @@ final class Callers {
         return movers.stream().allMatch(thread -> new ThreadMeter(thread).waitsForALockOf(held));
     }
 
+    private boolean allAreHeld() { // that a carrier is idle has a meaning only after the heralds
+        return LiveThreads.areVirtualThreadsUsed() ? isSurelyAtRest(null) : nobodyMoves(null);
+    }
+
     /** All who may have to do with the memo, but for these and those that have nothing to do. */
     private Set<Thread> movers(Set<Thread> held) {
         Set<Thread> movers = everyone();
@@ -365,10 +371,6 @@ final class Callers {
         movers.removeAll(held);
         movers.removeIf(LiveThreads::isIdleServant);
         return movers;
-    }
-
-    private boolean allAreHeld() { // that a carrier is idle has a meaning only after the heralds
-        return LiveThreads.areVirtualThreadsUsed() ? isSurelyAtRest(null) : nobodyMoves(null);
     }
 
     /** Who is held by this lab at this moment, and goes on only when the test lets it. */

@@ -25,7 +25,7 @@ public final class Interruptions<K, V> {
     public static final String STEP = "memotest.step";
 
     /** After so many stops at one place, the caller goes in circles there, and may do so without end. */
-    private static final int IN_CIRCLES = 40;
+    private static final int IN_CIRCLES = 20;
 
     private final Supplier<Lab<K, V>> labs;
     private final String test;

@@ -1,6 +1,8 @@
 package io.github.memoworkshop.memotest.lab;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What the kernel says of threads. For the JVM a thread waits until it runs again, although it may have been woken long
@@ -21,10 +21,13 @@ import java.util.regex.Pattern;
 final class Kernel {
 
     private static final Path PROC = Path.of("/proc");
-    private static final Pattern STATE = Pattern.compile("State:\\s+(\\w).*\\bvoluntary_ctxt_switches:\\s+(\\d+)", Pattern.DOTALL);
+    private static final Path SELF = PROC.resolve("thread-self");
+    private static final String STATE = "\nState:";
+    private static final String SLEEPS = "\nvoluntary_ctxt_switches:";
+    private static final int SIZE = 4096; // of such a file, more than enough
 
     /** Where to look for each platform thread that has introduced itself. */
-    private static final Map<Thread, Path> PLACES = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<Thread, String> PLACES = Collections.synchronizedMap(new WeakHashMap<>());
 
     private Kernel() {}
 
@@ -33,7 +36,7 @@ final class Kernel {
         Thread thread = Thread.currentThread();
         if (!PLACES.containsKey(thread) && new ThreadMeter(thread).hasProcessorTime()) {
             try {
-                PLACES.put(thread, PROC.resolve(Files.readSymbolicLink(PROC.resolve("thread-self"))).resolve("status"));
+                PLACES.put(thread, PROC.resolve(Files.readSymbolicLink(SELF)).resolve("status").toString());
             } catch (IOException | UnsupportedOperationException | SecurityException elsewhere) {
                 // then only the Heralds make sure that a thread that was woken has had its turn
             }
@@ -63,15 +66,21 @@ final class Kernel {
 
     /** The state of a thread, and how often it has gone to sleep so far; or nothing if that is not known. */
     private static String look(Thread thread) {
-        Path place = PLACES.get(thread);
+        String place = PLACES.get(thread);
         if (place == null) {
             return "";
         }
-        try {
-            Matcher state = STATE.matcher(Files.readString(place, StandardCharsets.ISO_8859_1));
-            return state.find() ? state.group(1) + state.group(2) : "";
+        try (InputStream file = new FileInputStream(place)) {
+            byte[] bytes = new byte[SIZE];
+            String status = new String(bytes, 0, Math.max(0, file.read(bytes)), StandardCharsets.ISO_8859_1);
+            return valueOf(STATE, status) + valueOf(SLEEPS, status);
         } catch (IOException | SecurityException ended) {
             return "";
         }
+    }
+
+    private static String valueOf(String name, String status) {
+        int begin = status.indexOf(name) + name.length();
+        return begin < name.length() ? "" : status.substring(begin, status.indexOf('\n', begin)).strip();
     }
 }

@@ -2,6 +2,7 @@ package io.github.memoworkshop.memotest.lab;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -91,7 +92,12 @@ final class Stillness {
         for (Thread thread : threads) {
             allAtRest &= watched.computeIfAbsent(thread, Watched::new).isAtRest();
         }
-        return allAtRest && System.nanoTime() - since >= span;
+        if (!allAtRest || System.nanoTime() - since < span) {
+            return false;
+        }
+        List<Thread> woken = threads.stream().filter(thread -> watched.get(thread).isWoken()).toList();
+        woken.forEach(watched::remove); // who has not run so far has all of its chance before it
+        return woken.isEmpty();
     }
 
     /** For how long nothing has happened, as of the last sample. */
@@ -114,8 +120,12 @@ final class Stillness {
             meter = new ThreadMeter(thread);
         }
 
+        boolean isWoken() {
+            return meter.isParked() && Kernel.isReady(thread);
+        }
+
         boolean isAtRest() {
-            if (meter.isParked() && !Kernel.isReady(thread)) {
+            if (meter.isParked()) {
                 parkedInARow++;
             } else {
                 parkedInARow = 0;
