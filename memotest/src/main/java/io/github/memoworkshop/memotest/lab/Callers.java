@@ -100,6 +100,11 @@ final class Callers {
         return steps.end().map(Site::frame).stream().toArray(StackTraceElement[]::new);
     }
 
+    /** How many steps a thread has taken so far, and how often a loop of its began anew. */
+    long stepsOf(Thread thread) {
+        return steps.countOf(thread);
+    }
+
     /**
      * Where a thread is. One that goes in circles is at the step of its circle that comes first in the text, so that
      * every run says the same.

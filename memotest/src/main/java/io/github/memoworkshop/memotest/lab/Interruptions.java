@@ -25,7 +25,11 @@ public final class Interruptions<K, V> {
     public static final String STEP = "memotest.step";
 
     /** After so many stops at one place, the caller goes in circles there, and may do so without end. */
-    private static final int IN_CIRCLES = 20;
+    private static final int IN_CIRCLES = 40;
+
+    /** So many are enough if it takes so many steps when it is not stopped: then it looks again until others are done. */
+    private static final int WHEN_IT_SPINS = 4;
+    private static final int STEPS_OF_A_SPINNER = 2_000;
 
     private final Supplier<Lab<K, V>> labs;
     private final String test;
@@ -59,6 +63,7 @@ public final class Interruptions<K, V> {
     public void forEach(Schedule<K, V> schedule) {
         Integer only = Integer.getInteger(STEP);
         Map<Site, Integer> stopsAt = new HashMap<>();
+        int circles = IN_CIRCLES;
         for (int step = 0; ; step = only == null ? step + 1 : only) {
             try (Lab<K, V> lab = labs.get()) {
                 lab.stopBefore(step);
@@ -69,9 +74,10 @@ public final class Interruptions<K, V> {
                         throw lab.tell(failure, test);
                     }
                 }
-                boolean isLast = only != null || !lab.hasStopped()
-                        || stopsAt.merge(lab.stoppedAt(), 1, Integer::sum) == IN_CIRCLES;
-                if (step > 0 && isLast) {
+                if (step == 0) {
+                    circles = lab.stepsOfStopped() < STEPS_OF_A_SPINNER ? IN_CIRCLES : WHEN_IT_SPINS;
+                } else if (only != null || !lab.hasStopped()
+                        || stopsAt.merge(lab.stoppedAt(), 1, Integer::sum) == circles) {
                     return;
                 }
             }

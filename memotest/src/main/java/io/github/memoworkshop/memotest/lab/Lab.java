@@ -380,6 +380,11 @@ public final class Lab<K, V> implements AutoCloseable {
         return stoppedAt() != null;
     }
 
+    /** How many steps the first caller has taken that was to be stopped. */
+    long stepsOfStopped() {
+        return stopped == null ? 0 : callers.stepsOf(stopped.thread());
+    }
+
     /** The step before which the first caller was stopped, or null if it did not come so far. */
     Site stoppedAt() {
         return stopped == null ? null : callers.stop().site(stopped.thread());
