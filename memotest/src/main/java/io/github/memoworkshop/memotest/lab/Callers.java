@@ -335,7 +335,9 @@ final class Callers {
     /** Whether nobody moves: because all sleep, if the kernel knows, or because the heralds have had their turn, too. */
     private boolean isSurelyAtRest(Thread mover) {
         Set<Thread> movers = movers(held());
-        if (!movers.stream().map(ThreadMeter::new).allMatch(ThreadMeter::isParkedForGood)) {
+        Set<Thread> callers = alive();
+        if (!movers.stream().allMatch(thread -> new ThreadMeter(thread).isParkedForGood()
+                || !callers.contains(thread) && isWithoutWork(thread))) {
             return false;
         }
         if (Kernel.areAsleep(movers)) {
@@ -347,6 +349,11 @@ final class Callers {
             return nobodyMoves(mover); // and was not just in a lock of the JVM for a moment
         }
         return false;
+    }
+
+    /** Whether a thread of the memo's own waits for work: if none comes, it ends in time. */
+    private boolean isWithoutWork(Thread thread) {
+        return new ThreadMeter(thread).isParkedForATime() && code.innermost(thread.getStackTrace()).isEmpty();
     }
 
     /**
