@@ -13,7 +13,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,7 +66,6 @@ public interface Remembers extends Promise {
         for (Exception failure : List.of(
                 new Exception("404"),
                 new TimeoutException("504"),
-                new CancellationException("called off"),
                 new NullPointerException("no page"),
                 new NoSuchElementException("no page"),
                 new ConcurrentModificationException("the page is being written"))) {

@@ -39,6 +39,8 @@ final class Callers {
     /** Who naps and looks again and again is seen to wait, in every run; it has slept more often than just once. */
     private static final int LOOKS_AT_A_NAP = 200;
     private static final int NAPS = 5;
+
+    private static final int MANY_STEPS = 2_000;
     private static final int LOOKS = 20;
 
     /** The classes under test that have been seen to hang, beyond doubt. */
@@ -100,9 +102,9 @@ final class Callers {
         return steps.end().map(Site::frame).stream().toArray(StackTraceElement[]::new);
     }
 
-    /** How many steps a thread has taken so far, and how often a loop of its began anew. */
-    long stepsOf(Thread thread) {
-        return steps.countOf(thread);
+    /** Whether a thread has taken so many steps, or naps, that it goes in circles. */
+    boolean isRestless(Thread thread) {
+        return steps.countOf(thread) > MANY_STEPS || new ThreadMeter(thread).stops() > NAPS;
     }
 
     /**

@@ -27,9 +27,8 @@ public final class Interruptions<K, V> {
     /** After so many stops at one place, the caller goes in circles there, and may do so without end. */
     private static final int IN_CIRCLES = 40;
 
-    /** So many are enough if it takes so many steps when it is not stopped: then it looks again until others are done. */
-    private static final int WHEN_IT_SPINS = 4;
-    private static final int STEPS_OF_A_SPINNER = 2_000;
+    /** So many are enough if it does so even when it is not stopped: it looks again until others are done. */
+    private static final int WHEN_IT_IS_RESTLESS = 4;
 
     private final Supplier<Lab<K, V>> labs;
     private final String test;
@@ -75,7 +74,7 @@ public final class Interruptions<K, V> {
                     }
                 }
                 if (step == 0) {
-                    circles = lab.stepsOfStopped() < STEPS_OF_A_SPINNER ? IN_CIRCLES : WHEN_IT_SPINS;
+                    circles = lab.isStoppedOneRestless() ? WHEN_IT_IS_RESTLESS : IN_CIRCLES;
                 } else if (only != null || !lab.hasStopped()
                         || stopsAt.merge(lab.stoppedAt(), 1, Integer::sum) == circles) {
                     return;

@@ -67,6 +67,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private Predicate<Thread> waker = thread -> false;
     private Runnable time = () -> {};
     private Call<V> stopped; // the first one
+    private boolean isRestless;
     private String meanwhile = "";
     private ExecutorService soloThreads;
     private Thread soloCaller;
@@ -357,7 +358,10 @@ public final class Lab<K, V> implements AutoCloseable {
         }
         Stop stop = callers.stop();
         Call<V> call = call(List.of(key), ThreadKind.PLATFORM, stop::watchThisThread);
-        stopped = stopped == null ? call : stopped;
+        if (stopped == null) {
+            stopped = call;
+            isRestless = callers.isRestless(call.thread());
+        }
         Site site = stop.site(call.thread());
         if (site != null) {
             recording.add(call.caller(), Event.Kind.IS_STOPPED, () -> report.place(site));
@@ -380,9 +384,9 @@ public final class Lab<K, V> implements AutoCloseable {
         return stoppedAt() != null;
     }
 
-    /** How many steps the first caller has taken that was to be stopped. */
-    long stepsOfStopped() {
-        return stopped == null ? 0 : callers.stepsOf(stopped.thread());
+    /** Whether the first caller that was to be stopped looks again and again, instead of sleeping. */
+    boolean isStoppedOneRestless() {
+        return isRestless;
     }
 
     /** The step before which the first caller was stopped, or null if it did not come so far. */

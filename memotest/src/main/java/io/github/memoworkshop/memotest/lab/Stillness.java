@@ -120,8 +120,9 @@ final class Stillness {
             meter = new ThreadMeter(thread);
         }
 
+        /** Whether it is only called parked, and has had no chance to show otherwise. */
         boolean isWoken() {
-            return meter.isParked() && Kernel.isReady(thread);
+            return meter.isParked() && !hasHadItsChance() && Kernel.isReady(thread);
         }
 
         boolean isAtRest() {
@@ -137,9 +138,13 @@ final class Stillness {
                 noteWhetherItRan();
             }
             return parkedInARow >= samples && !(isBeyondDoubt && meter.waitsForAFreeLock())
-                    || seenAwake && processorTime() - processorTimeBefore >= chanceTime
-                    || seenAwake && meter.stops() - awakeningsBefore >= chanceAwakenings
+                    || hasHadItsChance()
                     || stalledInARow >= stalledSamples;
+        }
+
+        private boolean hasHadItsChance() {
+            return seenAwake && (processorTime() - processorTimeBefore >= chanceTime
+                    || meter.stops() - awakeningsBefore >= chanceAwakenings);
         }
 
         /**
