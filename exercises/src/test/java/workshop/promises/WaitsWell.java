@@ -34,7 +34,7 @@ public interface WaitsWell extends Promise {
     default void aWaiterGoesOnSleepingWhenAnotherKeyIsThere(Lab<String, String> lab) {
         fetcher("Aa", lab);
         lab.hold("BB");
-        lab.call("BB"); // which may have the same lock, for it has the same hash code; not so that it is not fetched
+        lab.call("BB"); // with the same hash code, it may share a lock; or even not be fetched, which is not our matter
         String key = lab.fetching("BB") > 0 ? "BB" : "b";
         fetcher(key, lab);
         Call<String> waiter = waiter("Aa", lab);

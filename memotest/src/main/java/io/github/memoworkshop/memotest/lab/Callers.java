@@ -36,12 +36,13 @@ final class Callers {
     /** So many turns at going on, without a call or a fetch that begins or ends, are enough for who waits for others. */
     private static final int QUIET_TURNS = 3;
 
-    /** Who naps and looks again and again is seen to wait, in every run; it has slept more often than just once. */
-    private static final int LOOKS_AT_A_NAP = 200;
-    private static final int NAPS = 5;
-
-    private static final int MANY_STEPS = 2_000;
+    /** So many looks are enough to see a caller wait; and so many more if it naps, so that every run says the same. */
     private static final int LOOKS = 20;
+    private static final int LOOKS_AT_A_NAP = 200;
+
+    /** More than these, and a caller goes in circles. */
+    private static final int FEW_NAPS = 5;
+    private static final int FEW_STEPS = 2_000;
 
     /** The classes under test that have been seen to hang, beyond doubt. */
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
@@ -104,7 +105,7 @@ final class Callers {
 
     /** Whether a thread has taken so many steps, or naps, that it goes in circles. */
     boolean isRestless(Thread thread) {
-        return steps.countOf(thread) > MANY_STEPS || new ThreadMeter(thread).stops() > NAPS;
+        return steps.countOf(thread) > FEW_STEPS || new ThreadMeter(thread).stops() > FEW_NAPS;
     }
 
     /**
@@ -408,7 +409,7 @@ final class Callers {
     private void recordWait(Call<?> call) {
         if (!call.isDone() && !LearnerCode.isInHook(call.thread().getStackTrace())) {
             ThreadMeter meter = new ThreadMeter(call.thread());
-            int enough = meter.stops() < NAPS ? LOOKS : LOOKS_AT_A_NAP;
+            int enough = meter.stops() > FEW_NAPS ? LOOKS_AT_A_NAP : LOOKS;
             for (int looks = 0; looks < enough && !meter.isParked(); looks++) {
                 pause(Duration.ofNanos(50_000));
             }
