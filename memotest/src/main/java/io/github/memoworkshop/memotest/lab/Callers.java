@@ -343,9 +343,10 @@ final class Callers {
                 || !callers.contains(thread) && isWithoutWork(thread))) {
             return false;
         }
-        if (Kernel.areAsleep(movers)) {
-            return true;
-        }
+        return Kernel.areAsleep(movers) || nobodyMovesEvenAfterTheHeralds(mover);
+    }
+
+    private boolean nobodyMovesEvenAfterTheHeralds(Thread mover) {
         if (nobodyMoves(mover)) {
             Heralds.call();
             Heralds.callVirtual();
@@ -376,7 +377,7 @@ final class Callers {
     }
 
     private boolean allAreHeld() { // that a carrier is idle has a meaning only after the heralds
-        return LiveThreads.areVirtualThreadsUsed() ? isSurelyAtRest(null) : nobodyMoves(null);
+        return LiveThreads.areVirtualThreadsUsed() ? nobodyMovesEvenAfterTheHeralds(null) : nobodyMoves(null);
     }
 
     /** All who may have to do with the memo, but for these and those that have nothing to do. */

@@ -53,6 +53,9 @@ final class Kernel {
      * had not run meanwhile. This is a snapshot by double collect (Afek et al., JACM 1993).
      */
     static boolean areAsleep(Collection<Thread> threads) {
+        if (!PLACES.keySet().containsAll(threads)) {
+            return false;
+        }
         List<String> first = new ArrayList<>();
         for (Thread thread : threads) {
             String seen = look(thread);

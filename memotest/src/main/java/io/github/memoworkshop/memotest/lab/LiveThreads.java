@@ -44,6 +44,11 @@ final class LiveThreads {
         RETIRED.addAll(all(ThreadKind.CALLERS));
     }
 
+    /** Whether a thread is left from a memo that nobody calls any more. */
+    static boolean isRetired(Thread thread) {
+        return RETIRED.contains(thread);
+    }
+
     /** All but the calling thread, the JVM's, those that were there before the first lab, and those disregarded. */
     static Set<Thread> others() {
         Set<Thread> others = all();

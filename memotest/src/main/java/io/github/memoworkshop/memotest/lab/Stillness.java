@@ -122,7 +122,7 @@ final class Stillness {
 
         /** Whether it is only called parked, and has had no chance to show otherwise. */
         boolean isWoken() {
-            return meter.isParked() && !hasHadItsChance() && Kernel.isReady(thread);
+            return meter.isParked() && !hasHadItsChance() && !LiveThreads.isRetired(thread) && Kernel.isReady(thread);
         }
 
         boolean isAtRest() {
