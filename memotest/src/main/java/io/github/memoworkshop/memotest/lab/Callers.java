@@ -420,7 +420,7 @@ final class Callers {
 
     // ---- Verdicts beyond doubt ----
 
-    private boolean isKnownToHang() {
+    boolean isKnownToHang() {
         return KNOWN_TO_HANG.contains(code.id());
     }
 
