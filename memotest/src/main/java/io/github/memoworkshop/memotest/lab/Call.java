@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -183,17 +182,14 @@ public final class Call<V> {
         ThreadMeter meter = new ThreadMeter(thread);
         long sleeps = meter.sleeps();
         boolean isParked = meter.isParkedInLockSupport();
-        if (lab.wake(thread)) {
-            awaitChange(() -> meter.sleeps() > sleeps);
-        } else if (isParked) {
+        if (!lab.wake(thread)) {
+            if (!isParked) {
+                return;
+            }
             LockSupport.unpark(thread);
-            awaitChange(() -> meter.sleeps() > sleeps);
         }
-    }
-
-    private void awaitChange(BooleanSupplier change) {
         long end = System.nanoTime() + Callers.HANG_GUARD.toNanos();
-        while (!done && !change.getAsBoolean() && System.nanoTime() < end) {
+        while (!done && meter.sleeps() <= sleeps && System.nanoTime() < end) {
             Callers.pause(Duration.ofMillis(1));
         }
     }

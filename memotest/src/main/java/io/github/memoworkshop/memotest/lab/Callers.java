@@ -233,9 +233,8 @@ final class Callers {
     // ---- Who is stopped, and whose turn it is ----
 
     /** Stops whoever is {@linkplain Stop#watchThisThread watched} before this step. */
-    Stop stopBefore(int step) {
+    void stopBefore(int step) {
         stop = new Stop(step, gates::countProgress);
-        return stop;
     }
 
     Stop stop() {
