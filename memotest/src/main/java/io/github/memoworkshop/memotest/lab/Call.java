@@ -119,6 +119,21 @@ public final class Call<V> {
         mustThrow(expected.getSimpleName(), expected::isInstance, rule);
     }
 
+    /**
+     * Waits for the call to end with this value, or with this very exception.
+     *
+     * @param expected what {@code get} must return if it returns
+     * @param failure what it must throw if it throws
+     * @param rule why, in one sentence for the person who reads the failure
+     * @throws AssertionError when {@code get} ended otherwise, or when it is beyond doubt that it never ends
+     */
+    public void mustReturnOrThrow(V expected, Throwable failure, String rule) {
+        lab.until(rule, this::isDone);
+        if (thrown != failure) {
+            mustReturn(expected, rule);
+        }
+    }
+
     private void mustThrow(String expected, Predicate<Throwable> isExpected, String rule) {
         lab.until(rule, this::isDone);
         if (thrown == null) {
@@ -222,7 +237,7 @@ public final class Call<V> {
      */
     public void mustSleep(String rule) {
         lab.callers().failIfAMemoThrew(rule);
-        Rest rest = Rest.of(this, new ThreadMeter(thread));
+        Rest rest = Rest.of(this, new ThreadMeter(thread), () -> lab.limitOf(thread));
         if (rest != Rest.SLEEPS) {
             throw lab.report().failure(this + " " + rest.seen + ".", rule, place());
         }

@@ -48,6 +48,7 @@ final class Callers {
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
 
     private static final String INTERRUPTS = "get interrupts nobody, its own thread included.";
+    private static final String UNDISTURBED = "A caller that leaves disturbs nobody.";
 
     private final GatedFetch<?, ?> gates;
     private final LearnerCode code;
@@ -487,7 +488,9 @@ final class Callers {
         for (Call<?> call : calls) {
             Throwable thrown = call.unexplained();
             if (thrown != null) {
-                throw report.unexplained(call, thrown, rule);
+                boolean isDisturbed = !call.wasInterrupted() && calls.stream().anyMatch(Call::wasInterrupted);
+                throw report.unexplained(
+                        call, thrown, gates.threwAny(thrown.getClass()), isDisturbed ? UNDISTURBED : rule);
             }
             if (call.isInterruptedWithoutReason()) {
                 throw report.failure(

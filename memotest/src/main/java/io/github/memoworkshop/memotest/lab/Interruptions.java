@@ -2,6 +2,7 @@ package io.github.memoworkshop.memotest.lab;
 
 import io.github.memoworkshop.memotest.race.Site;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -61,26 +62,43 @@ public final class Interruptions<K, V> {
      */
     public void forEach(Schedule<K, V> schedule) {
         Integer only = Integer.getInteger(STEP);
+        int circles = run(0, schedule, false).isStoppedOneRestless() ? WHEN_IT_IS_RESTLESS : IN_CIRCLES;
         Map<Site, Integer> stopsAt = new HashMap<>();
-        int circles = IN_CIRCLES;
-        for (int step = 0; ; step = only == null ? step + 1 : only) {
-            try (Lab<K, V> lab = labs.get()) {
-                lab.stopBefore(step);
-                try {
-                    schedule.run(lab);
-                } catch (AssertionError failure) {
-                    // What fails without a stop does so again in the last round, which would only last if it hangs.
-                    if (step > 0 || lab.callers().isKnownToHang()) {
-                        throw lab.tell(failure, test);
-                    }
-                }
-                if (step == 0) {
-                    circles = lab.isStoppedOneRestless() ? WHEN_IT_IS_RESTLESS : IN_CIRCLES;
-                } else if (only != null || !lab.hasStopped()
-                        || stopsAt.merge(lab.stoppedAt(), 1, Integer::sum) == circles) {
-                    return;
+        Lab<K, V> last;
+        int step = 0;
+        do {
+            step++;
+            last = run(only == null ? step : only, schedule, true);
+        } while (only == null && last.hasStopped() && stopsAt.merge(last.stoppedAt(), 1, Integer::sum) < circles);
+    }
+
+    /**
+     * The same for a caller that asks for many keys, but only for the first step at each place where it comes seldom: it
+     * makes another table there, for example. At all other places, a caller that asks for one key can be stopped, too.
+     *
+     * @throws AssertionError as {@link #forEach} does
+     */
+    public void forEachSeldom(Schedule<K, V> schedule) {
+        Integer only = Integer.getInteger(STEP);
+        run(0, schedule, false);
+        List<Integer> steps = run(0, schedule, true).callers().stop().seldom(); // now that all classes are there
+        for (int step : only == null ? steps : List.of(only)) {
+            run(step, schedule, true);
+        }
+    }
+
+    /** Runs the schedule in a new lab, and tells of a failure if that counts, or if the next run would only hang, too. */
+    private Lab<K, V> run(int step, Schedule<K, V> schedule, boolean counts) {
+        try (Lab<K, V> lab = labs.get()) {
+            lab.stopBefore(step);
+            try {
+                schedule.run(lab);
+            } catch (AssertionError failure) {
+                if (counts || lab.callers().isKnownToHang()) {
+                    throw lab.tell(failure, test);
                 }
             }
+            return lab;
         }
     }
 }

@@ -7,12 +7,14 @@ import io.github.memoworkshop.memotest.picture.Recording;
 import io.github.memoworkshop.memotest.race.Race;
 import io.github.memoworkshop.memotest.race.Races;
 import io.github.memoworkshop.memotest.race.Site;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -66,6 +68,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private volatile Memoizer<K, V> memo;
     private Predicate<Thread> waker = thread -> false;
     private Runnable time = () -> {};
+    private Function<Thread, Duration> limits = thread -> Duration.ZERO;
     private Call<V> stopped; // the first one
     private boolean isRestless;
     private String meanwhile = "";
@@ -85,6 +88,7 @@ public final class Lab<K, V> implements AutoCloseable {
         races.onStep(this::beforeStep);
         waker = races::wake;
         time = races::letTimeFly;
+        limits = races::limitOf;
         report.readLocks(races::heldForReading);
     }
 
@@ -318,7 +322,7 @@ public final class Lab<K, V> implements AutoCloseable {
     private Call<V> newCall(List<K> keys, ThreadKind kind, Runnable first) {
         String name = caller + (callers.calls().size() + 1);
         K last = keys.get(keys.size() - 1);
-        return new Call<>(this, nameOf(last, name), name, kind, () -> {
+        return new Call<>(this, nameOf(keys, name), name, kind, () -> {
             first.run();
             for (K key : keys.subList(0, keys.size() - 1)) {
                 ask(key);
@@ -338,8 +342,9 @@ public final class Lab<K, V> implements AutoCloseable {
         return recording.recordCalls(inTurn).get(key);
     }
 
-    private static String nameOf(Object key, String caller) {
-        return caller + " in get(" + Report.quote(key) + ")";
+    private static String nameOf(List<?> keys, String caller) {
+        String first = keys.size() == 1 ? "" : "get(" + Report.quote(keys.get(0)) + "), ..., ";
+        return caller + " in " + first + "get(" + Report.quote(keys.get(keys.size() - 1)) + ")";
     }
 
     /** Makes {@link #callAndStop} stop its caller before this step, and not the first one; 0 stops nobody. */
@@ -353,11 +358,16 @@ public final class Lab<K, V> implements AutoCloseable {
      * There may be several such callers: then each is stopped before the step of the same number.
      */
     public Call<V> callAndStop(K key) {
+        return callAndStop(List.of(key));
+    }
+
+    /** The same, for a caller that asks for these keys, one after the other. */
+    public Call<V> callAndStop(List<K> keys) {
         if (callers.stop() == null) {
             stopBefore(1);
         }
         Stop stop = callers.stop();
-        Call<V> call = call(List.of(key), ThreadKind.PLATFORM, stop::watchThisThread);
+        Call<V> call = call(keys, ThreadKind.PLATFORM, stop::watchThisThread);
         if (stopped == null) {
             stopped = call;
             isRestless = callers.isRestless(call.thread());
@@ -426,7 +436,7 @@ public final class Lab<K, V> implements AutoCloseable {
             soloThreads.execute(() -> {}); // makes the thread
         }
         long number = callers.calls().stream().filter(call -> call.thread() == soloCaller).count() + 1;
-        String name = nameOf(key, soloCaller.getName()) + (number == 1 ? "" : " (call " + number + ")");
+        String name = nameOf(List.of(key), soloCaller.getName()) + (number == 1 ? "" : " (call " + number + ")");
         return callers.beginAlone(() -> new Call<>(this, name, soloCaller, soloThreads, () -> ask(key)));
     }
 
@@ -535,6 +545,11 @@ public final class Lab<K, V> implements AutoCloseable {
     /** Whether a fetch accounts for an interrupt of its caller. */
     boolean isInterruptedByFetch() {
         return gates.interrupted();
+    }
+
+    /** For how long a thread may wait that waits for a limited time, as far as that is known. */
+    Duration limitOf(Thread thread) {
+        return limits.apply(thread);
     }
 
     /** Wakes a thread from a wait for a notification, and tells whether it was in one. */

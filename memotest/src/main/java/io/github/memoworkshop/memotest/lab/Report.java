@@ -97,8 +97,8 @@ final class Report {
                 .orElse("");
     }
 
-    /** A caller got an exception that nobody but the memo can have thrown. */
-    AssertionError unexplained(Call<?> call, Throwable thrown, String rule) {
+    /** A caller got an exception that nobody but the memo can have thrown, be it a copy of one that a fetch threw. */
+    AssertionError unexplained(Call<?> call, Throwable thrown, boolean isCopy, String rule) {
         if (thrown instanceof UnsupportedOperationException && code.threw(thrown)) {
             return error(thrown.getMessage(), null); // a stub says best itself what is to be done
         }
@@ -112,7 +112,8 @@ final class Report {
         }
         return failure(
                 call,
-                " threw " + oneLine(thrown) + (call.isOfConstructor() ? "." : ", which no fetch threw."),
+                " threw " + oneLine(thrown) + (call.isOfConstructor() ? "."
+                        : isCopy ? ", which is not the very one that a fetch threw." : ", which no fetch threw."),
                 thrown,
                 thrown instanceof IllegalMonitorStateException ? MONITOR : rule);
     }
@@ -120,7 +121,7 @@ final class Report {
     /** Somebody ought to move, and nobody does. */
     AssertionError stuck(String seen, List<Call<?>> calls, String rule) {
         // Who has a lock that another one waits for comes first, then who waits, who is in a fetch, and who has ended;
-        // before the latter, the memo's own threads.
+        // before the latter, threads that are no callers of this memo.
         // Grouped, not sorted: each caller is looked at once, for what it does may change meanwhile.
         List<Call<?>> begun = calls.stream().filter(Call::hasBegun).collect(toList());
         Set<Call<?>> holders = holders(begun);
@@ -137,7 +138,7 @@ final class Report {
         List<String> lines = Stream.of(
                         inOrder.stream().filter(hasLeft.negate()).map(call -> whereIs(call)
                                 + (call.isDone() ? " and still holds " + lockOf(call) : "")),
-                        ownThreads(calls),
+                        otherThreads(calls),
                         inOrder.stream().filter(hasLeft).map(this::whereIs))
                 .flatMap(part -> part)
                 .toList();
@@ -155,15 +156,18 @@ final class Report {
         return failure(seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""), rule, place);
     }
 
-    /** What threads do that the memo has started itself, as far as they are in its code. */
-    private Stream<String> ownThreads(List<Call<?>> calls) {
-        Set<Thread> own = LiveThreads.atWork();
-        calls.forEach(call -> own.remove(call.thread()));
-        return own.stream()
+    /** What threads do that the memo has started itself, or that call another memo, as far as they are in its code. */
+    private Stream<String> otherThreads(List<Call<?>> calls) {
+        Set<Thread> others = LiveThreads.atWork();
+        calls.forEach(call -> others.remove(call.thread()));
+        return others.stream()
                 .flatMap(thread -> {
                     StackTraceElement[] frames = thread.getStackTrace();
-                    return code.innermost(frames).stream().map(frame -> "  a thread of the memo's own"
-                            + whatItWaitsFor(thread, frames) + " at " + code.show(frame));
+                    String who = isIn(Call.class, frames)
+                            ? thread.getName() + " of another memo"
+                            : "a thread of the memo's own";
+                    return code.innermost(frames).stream().map(frame ->
+                            "  " + who + whatItWaitsFor(thread, frames) + " at " + code.show(frame));
                 })
                 .distinct()
                 .sorted();
@@ -205,7 +209,8 @@ final class Report {
         AssertionError story = new AssertionError(shortened(stopped
                 + " was stopped before a step" + place(stop.site(thread)) + way
                 + "\n" + meanwhile
-                + "\nThen " + stopped.caller() + " went on. " + end.getMessage()
+                + "\nThen " + stopped.caller() + (stopped.wasInterrupted() ? " was interrupted and" : "") + " went on. "
+                + end.getMessage()
                 + "\nReplay: mvn test \"-Dtest=" + test + "\" \"-D" + Interruptions.STEP + "=" + stop.step() + "\""),
                 end.getCause());
         story.setStackTrace(end.getStackTrace());
@@ -239,8 +244,11 @@ final class Report {
     /** Whether it is in a fetch, and not in a call of the memo that the fetch has made. */
     boolean isInFetch(Thread thread) {
         StackTraceElement[] frames = thread.getStackTrace();
-        return !code.isInside(frames)
-                && Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(GatedFetch.class.getName()));
+        return !code.isInside(frames) && isIn(GatedFetch.class, frames);
+    }
+
+    private static boolean isIn(Class<?> type, StackTraceElement[] frames) {
+        return Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(type.getName()));
     }
 
     private String whatItDoes(Call<?> call, StackTraceElement[] frames) {
@@ -275,7 +283,8 @@ final class Report {
 
     /** Shows a key or a value. */
     static String quote(Object object) {
-        return oneLine(object instanceof String ? '"' + object.toString() + '"' : object);
+        String sign = object instanceof String ? "\"" : object instanceof Character ? "'" : "";
+        return oneLine(sign + object + sign + (object instanceof Long ? "L" : ""));
     }
 
     /** The text of whatever the code under test made, in a line that is not too long to be read. */

@@ -1,6 +1,7 @@
 package io.github.memoworkshop.memotest.lab;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** How a caller spends the time while it cannot go on. Thread-safe. */
 enum Rest {
@@ -17,13 +18,20 @@ enum Rest {
         this.seen = seen;
     }
 
+    /** Who looks again no sooner than after this does not poll; and who gives up then fails other tests. */
+    private static final Duration LONG = Duration.ofHours(1);
+
     private static final Duration BUSY = Duration.ofMillis(300); // on the processor, not on the clock
     private static final int AWAKENINGS = 10;
     private static final int QUIET_SAMPLES = 30;
     private static final int QUIET_SAMPLES_OF_A_TIMED_SLEEP = 300; // it may be short, and then it is polling
 
-    /** Watches a waiting caller until its habit is clear. */
-    static Rest of(Call<?> call, ThreadMeter meter) {
+    /**
+     * Watches a waiting caller until its habit is clear.
+     *
+     * @param limit for how long it may sleep if it sleeps for a limited time
+     */
+    static Rest of(Call<?> call, ThreadMeter meter, Supplier<Duration> limit) {
         long busyBefore = meter.processorTime();
         long sleepsBefore = meter.sleeps();
         long sleepsAtLastLook = sleepsBefore;
@@ -38,7 +46,8 @@ enum Rest {
             }
             quietSamples = meter.isParked() && sleeps == sleepsAtLastLook ? quietSamples + 1 : 0;
             sleepsAtLastLook = sleeps;
-            boolean isForATime = meter.isParkedForATime(); // and then it will look again, or give up
+            // And then it will look again, or give up.
+            boolean isForATime = meter.isParkedForATime() && limit.get().compareTo(LONG) < 0;
             if (quietSamples >= (isForATime ? QUIET_SAMPLES_OF_A_TIMED_SLEEP : QUIET_SAMPLES)) {
                 return isForATime ? SLEEPS_FOR_A_TIME : SLEEPS;
             }

@@ -1,8 +1,10 @@
 package io.github.memoworkshop.memotest.lab;
 
 import io.github.memoworkshop.memotest.race.Site;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,8 +14,12 @@ import java.util.Set;
  */
 final class Stop {
 
-    /** How far a thread has come; and where it was stopped, if it was. */
+    /** A thread that makes a hundred calls comes to a place seldom if it comes there no more often than this. */
+    private static final int SELDOM = 10;
+
+    /** How far a thread has come, and which of its steps it took at each place; and where it was stopped, if it was. */
     private static final class Way {
+        private final Map<Site, List<Integer>> stepsAt = new HashMap<>();
         private int steps;
         private Site site;
         private StackTraceElement[] frames;
@@ -25,7 +31,7 @@ final class Stop {
     private int step;
     private boolean isOver;
 
-    /** A stop before this step, counted from 1. */
+    /** A stop before this step, counted from 1; before step 0, nobody is stopped. */
     Stop(int step, Runnable whenStopped) {
         this.step = step;
         this.whenStopped = whenStopped;
@@ -40,7 +46,14 @@ final class Stop {
     synchronized void before(Site next) {
         Thread thread = Thread.currentThread();
         Way way = ways.get(thread);
-        if (way == null || ++way.steps != step) {
+        if (way == null) {
+            return;
+        }
+        way.steps++;
+        if (step == 0) {
+            way.stepsAt.computeIfAbsent(next, place -> new ArrayList<>()).add(way.steps);
+        }
+        if (way.steps != step) {
             return;
         }
         way.site = next;
@@ -80,6 +93,16 @@ final class Stop {
         Set<Thread> held = new HashSet<>(standing);
         held.removeIf(thread -> !mustStand(thread)); // who may go on, but has not noticed so far
         return held;
+    }
+
+    /** If nobody was to be stopped: the first step at each place where a thread came seldom, in their order. */
+    synchronized List<Integer> seldom() {
+        return ways.values().stream()
+                .flatMap(way -> way.stepsAt.values().stream())
+                .filter(steps -> steps.size() <= SELDOM)
+                .map(steps -> steps.get(0))
+                .sorted()
+                .toList();
     }
 
     synchronized int step() {

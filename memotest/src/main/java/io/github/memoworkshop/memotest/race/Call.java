@@ -1,6 +1,10 @@
 package io.github.memoworkshop.memotest.race;
 
+import java.util.Date;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A call of a library's method, and what is to be done when it ends. Guarded by the {@link Detector}. */
 final class Call {
@@ -40,5 +44,20 @@ final class Call {
 
     String name() {
         return site.name();
+    }
+
+    /** For how many nanoseconds it may wait, as its arguments say; 0 if they do not. */
+    long limit() {
+        long limit = argument(Long.class).orElse(0L);
+        if (name().endsWith("Until")) {
+            long deadline = argument(Date.class).map(Date::getTime).orElse(limit);
+            return TimeUnit.MILLISECONDS.toNanos(deadline - System.currentTimeMillis());
+        }
+        TimeUnit unit = name().endsWith("Nanos") ? TimeUnit.NANOSECONDS : TimeUnit.MILLISECONDS;
+        return argument(TimeUnit.class).orElse(unit).toNanos(limit);
+    }
+
+    private <T> Optional<T> argument(Class<T> type) {
+        return Stream.of(arguments).filter(type::isInstance).map(type::cast).findFirst();
     }
 }

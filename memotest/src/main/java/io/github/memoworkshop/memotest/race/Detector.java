@@ -258,6 +258,12 @@ public final class Detector {
         return false;
     }
 
+    /** For how many nanoseconds a thread may wait where it waits now; 0 if that is not known. */
+    synchronized long limitOf(Thread thread) {
+        Call call = threads.containsKey(thread) ? threads.get(thread).call : null;
+        return call == null ? 0 : call.limit();
+    }
+
     synchronized List<String> heldForReading(Thread thread) {
         return threads.containsKey(thread)
                 ? threads.get(thread).held.stream().filter(Watched.Held::shared).map(this::name).distinct().toList()

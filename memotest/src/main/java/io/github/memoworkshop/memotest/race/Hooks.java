@@ -1,6 +1,7 @@
 package io.github.memoworkshop.memotest.race;
 
 import java.time.Instant;
+import java.util.Date;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,6 +44,10 @@ public final class Hooks {
 
     public static long limit(long time) {
         return TIME.limit(time);
+    }
+
+    public static Date limit(Date deadline) {
+        return TIME.limit(deadline);
     }
 
     public static TimeUnit unit(TimeUnit unit) {

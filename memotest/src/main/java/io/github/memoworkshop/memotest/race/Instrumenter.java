@@ -45,7 +45,7 @@ final class Instrumenter extends ClassVisitor {
     private static final String UNIT = "java/util/concurrent/TimeUnit";
     /** The methods that wait for a while, or put something off, without saying which unit of time they mean. */
     private static final List<String> TIMED = List.of("wait", "join", "sleep", "parkNanos", "parkUntil", "awaitNanos",
-            "schedule", "scheduleAtFixedRate");
+            "awaitUntil", "schedule", "scheduleAtFixedRate");
 
     private static final String SELF = "[Ljava/lang/Object;";
 
@@ -435,6 +435,8 @@ final class Instrumenter extends ClassVisitor {
                 super.visitVarInsn(parameters[i].getOpcode(ILOAD), slots[i]);
                 if (isTimed && parameters[i] == Type.LONG_TYPE) {
                     hook("limit", "(J)J");
+                } else if (isTimed && desc.contains("Ljava/util/Date;")) {
+                    hook("limit", "(Ljava/util/Date;)Ljava/util/Date;");
                 } else if (isTimed && parameters[i].getInternalName().equals(UNIT)) {
                     hook("unit", "(L" + UNIT + ";)L" + UNIT + ";");
                 }

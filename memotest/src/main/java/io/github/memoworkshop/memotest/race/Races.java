@@ -5,6 +5,7 @@ import io.github.memoworkshop.memotest.Memoizer;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -143,6 +144,14 @@ public final class Races {
         if (detector != null) {
             detector.time().letFly();
         }
+    }
+
+    /**
+     * For how long a thread that waits for a limited time in the watched code may do so, from when it began; or no time at
+     * all if that is not known.
+     */
+    public Duration limitOf(Thread thread) {
+        return detector == null ? Duration.ZERO : Duration.ofNanos(detector.limitOf(thread));
     }
 
     /** The names of the locks that a thread holds for reading: of those, the JVM itself does not know the holder. */

@@ -2,6 +2,7 @@ package io.github.memoworkshop.memotest.race;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,6 +28,11 @@ public final class Time {
     /** For how long a wait, or a delay, is to last. */
     public long limit(long asked) {
         return flies ? Math.min(asked, 1) : asked; // 0 may mean "for ever"
+    }
+
+    /** Until when a wait, or a delay, is to last. */
+    public Date limit(Date asked) {
+        return flies && asked != null ? new Date(0) : asked;
     }
 
     /** The unit of such a limit. */

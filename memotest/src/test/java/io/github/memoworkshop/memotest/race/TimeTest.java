@@ -8,6 +8,7 @@ import io.github.memoworkshop.memotest.Fetch;
 import io.github.memoworkshop.memotest.Memoizer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -49,6 +50,10 @@ class TimeTest {
                     ReentrantLock lock = new ReentrantLock();
                     lock.lock();
                     return lock.newCondition().awaitNanos(TimeUnit.HOURS.toNanos(1)) > 0;
+                case "deadline":
+                    ReentrantLock other = new ReentrantLock();
+                    other.lock();
+                    return other.newCondition().awaitUntil(new Date(Long.MAX_VALUE));
                 case "park":
                     LockSupport.parkNanos(this, TimeUnit.HOURS.toNanos(1));
                     return false;
@@ -76,7 +81,7 @@ class TimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"latch", "future", "monitor", "condition", "park", "timer"})
+    @ValueSource(strings = {"latch", "future", "monitor", "condition", "deadline", "park", "timer"})
     void aLimitIsOverAtOnce(String what) throws Exception {
         Memoizer<String, Object> timed = timeFliesFor(Timed.class);
 
