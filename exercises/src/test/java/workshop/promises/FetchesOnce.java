@@ -36,7 +36,8 @@ public interface FetchesOnce extends Promise {
         for (Call<String> call : calls) {
             call.mustReturn("page a", "All callers of one key get its value, however long it takes" + TIME_FLIES);
         }
-        mustHaveFetchedOnce("a", lab, "A key that is being fetched is not fetched by another caller, too.");
+        mustHaveFetchedOnce(
+                "a", lab, "A key that is being fetched is not fetched by another caller, too" + TIME_FLIES);
     }
 
     @Test
@@ -50,7 +51,15 @@ public interface FetchesOnce extends Promise {
 
     @Test
     default void callersOfOneKeyShareOneException(Lab<String, String> lab) {
-        IOException failure = new IOException("404");
+        shareOneException(new IOException("404"), lab);
+    }
+
+    @Test
+    default void callersOfOneKeyShareOneUncheckedExceptionWithACause(Lab<String, String> lab) {
+        shareOneException(new IllegalStateException("no page", new IOException("404")), lab);
+    }
+
+    private static void shareOneException(Exception failure, Lab<String, String> lab) {
         Fetch<String, String> failing = key -> {
             throw failure;
         };
@@ -198,18 +207,20 @@ public interface FetchesOnce extends Promise {
     default void aFetchThatAsksForAnotherKeyIsMadeOnce(Lab<String, String> lab) {
         lab.script("a", key -> "page a with " + lab.memo().get("b"));
         lab.script("c", key -> "page c with " + lab.memo().get("d") + " and " + lab.fetch().fetch("e"));
+        lab.script("f", key -> "page f with " + lab.memo().get("a"));
         lab.hold("b", "e");
-        List<Call<String>> calls = List.of(lab.call("b"), lab.call("a"), lab.call("c"), lab.call("c"));
+        List<Call<String>> calls =
+                List.of(lab.call("b"), lab.call("a"), lab.call("f"), lab.call("c"), lab.call("c"));
 
         lab.open("b");
         lab.open("e");
 
         String c = "page c with page d and page e";
-        List<String> pages = List.of("page b", "page a with page b", c, c);
+        List<String> pages = List.of("page b", "page a with page b", "page f with page a with page b", c, c);
         for (int i = 0; i < calls.size(); i++) {
             calls.get(i).mustReturn(pages.get(i), "A fetch may ask the memo for a key that is being fetched.");
         }
-        for (String key : List.of("a", "b", "c", "d", "e")) {
+        for (String key : List.of("a", "b", "c", "d", "e", "f")) {
             mustHaveFetchedOnce(key, lab, "A key that is being fetched is not fetched by another caller, too.");
         }
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,24 @@ public interface IsThreadSafe extends Promise {
     }
 
     @Test
+    default void nothingGetsLostWhileAnotherTableIsMade(Interruptions<String, String> everywhere) {
+        List<String> many = IntStream.range(0, 100).mapToObj(number -> "a" + number).toList();
+        everywhere.forEachSeldom(lab -> {
+            Call<String> slow = lab.callAndStop(many);
+            Call<String> quick = lab.call(MANY_KEYS);
+            lab.goOn();
+
+            slow.mustReturn("page a99", "Every caller gets the answer to its own question.");
+            quick.mustReturn("page DC", "Every caller gets the answer to its own question.");
+            lab.call(many).mustReturn("page a99", "What has been fetched is answered from memory.");
+            lab.call(MANY_KEYS).mustReturn("page DC", "What has been fetched is answered from memory.");
+            for (String key : Stream.concat(many.stream(), MANY_KEYS.stream()).toList()) {
+                mustHaveFetchedOnce(key, lab, "What one caller stores does not get lost when another one stores, too.");
+            }
+        });
+    }
+
+    @Test
     default void nothingGetsLostHoweverOftenACallerIsOvertaken(Lab<String, String> lab) {
         List<String> keys = new ArrayList<>(List.of("a"));
         lab.callAndStop("a");
@@ -185,6 +204,46 @@ public interface IsThreadSafe extends Promise {
 
             slow.mustReturn("page a", "Every caller gets the answer to its own question.");
             quick.mustReturn("page b", "Every caller gets the answer to its own question.");
+        });
+    }
+
+    @Test
+    default void aFetchMayAskTheMemoWhereverAnotherCallerIsOvertaken(Interruptions<String, String> everywhere) {
+        everywhere.forEach(lab -> {
+            lab.script("b", key -> "page b with " + lab.memo().get("c"));
+            lab.hold("b");
+            Call<String> slow = lab.callAndStop("a");
+            Call<String> quick = lab.call("b");
+            lab.goOn();
+            lab.open("b");
+
+            slow.mustReturn("page a", "Every caller gets the answer to its own question.");
+            quick.mustReturn("page b with page c", "A fetch may ask the memo for another key.");
+        });
+    }
+
+    @Test
+    default void oneOfTwoOutcomesIsAnsweredWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
+        IOException failure = new IOException("404");
+        everywhere.forEach(lab -> {
+            AtomicBoolean isFetched = new AtomicBoolean();
+            lab.script("a", key -> {
+                if (isFetched.getAndSet(true)) {
+                    throw failure;
+                }
+                return "page a";
+            });
+            lab.hold("a");
+            Call<String> first = lab.call("a");
+            Call<String> second = lab.call("a"); // who may fetch it, too
+            lab.letOneGo("a");
+            Call<String> slow = lab.callAndStop("a");
+            lab.open("a");
+            lab.goOn();
+
+            first.mustReturnOrThrow("page a", failure, "get returns, or throws, what came of a fetch of this key.");
+            second.mustReturnOrThrow("page a", failure, "get returns, or throws, what came of a fetch of this key.");
+            slow.mustReturnOrThrow("page a", failure, "get returns, or throws, what came of a fetch of this key.");
         });
     }
 
@@ -299,7 +358,9 @@ public interface IsThreadSafe extends Promise {
         lab.call("a");
 
         other.call("a").mustReturn("page a", "Callers of one memo do not wait for callers of another memo.");
-        other.call("twin").mustReturn("page b", "That is so even if both memos have the same fetch.");
+        other.call("twin").mustReturn(
+                "page b",
+                "Callers of one memo do not wait for callers of another memo, even if both have the same fetch.");
     }
 
     @Test

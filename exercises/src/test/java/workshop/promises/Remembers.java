@@ -6,6 +6,7 @@ import static workshop.promises.Promise.mustHaveFetchedOnce;
 import io.github.memoworkshop.memotest.Memoizer;
 import io.github.memoworkshop.memotest.lab.Lab;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.List;
@@ -104,6 +105,20 @@ public interface Remembers extends Promise {
                 lab.solo(page.toString()).mustReturn(page, "What the fetch returns is a value, whatever it is.");
             }
         }
+    }
+
+    @Test
+    default void equalPagesAreStillTwoPages(Lab<String, Object> lab) {
+        List<String> page = new ArrayList<>();
+        List<String> equalPage = new ArrayList<>();
+        lab.script("a", key -> page);
+        lab.script("b", key -> equalPage);
+        lab.script("whose page", key -> lab.memo().get("b") == equalPage ? "its own" : "an equal one of another key");
+
+        for (String key : List.of("a", "b")) {
+            lab.solo(key).mustReturn(List.of(), "get returns what the fetch returned.");
+        }
+        lab.solo("whose page").mustReturn("its own", "get returns the very object that the fetch of this key returned.");
     }
 
     @Test

@@ -1,6 +1,6 @@
 // misconception: Locks the fetch, which two memos may share.
 // caught by: IsThreadSafe
-// says: That is so even if both memos have the same fetch.
+// says: even if both have the same fetch.
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;
