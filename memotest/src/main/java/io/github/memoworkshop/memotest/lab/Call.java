@@ -237,7 +237,7 @@ public final class Call<V> {
      */
     public void mustSleep(String rule) {
         lab.callers().failIfAMemoThrew(rule);
-        Rest rest = Rest.of(this, new ThreadMeter(thread), () -> lab.limitOf(thread));
+        Rest rest = Rest.of(this, new ThreadMeter(thread), () -> lab.callers().isParkedForGood(thread));
         if (rest != Rest.SLEEPS) {
             throw lab.report().failure(this + " " + rest.seen + ".", rule, place());
         }

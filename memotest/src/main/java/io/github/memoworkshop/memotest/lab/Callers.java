@@ -47,6 +47,9 @@ final class Callers {
     /** The classes under test that have been seen to hang, beyond doubt. */
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
 
+    /** Who looks again once an hour does not poll. Of the hour, a little may be over. */
+    private static final Duration LONG = Duration.ofMinutes(59);
+
     private static final String INTERRUPTS = "get interrupts nobody, its own thread included.";
     private static final String UNDISTURBED = "A caller that leaves disturbs nobody.";
 
@@ -57,6 +60,7 @@ final class Callers {
     private final List<Call<?>> calls = new ArrayList<>();
     private final Steps steps = new Steps();
     private final Solo solo;
+    private Function<Thread, Duration> limits = thread -> Duration.ZERO;
     private volatile Stop stop; // null if nobody is to be stopped
     private Thread resident; // whose thread lives on between its calls
 
@@ -67,6 +71,11 @@ final class Callers {
         this.recording = recording;
         this.report = report;
         solo = new Solo(gates::countProgress);
+    }
+
+    /** From now on, it is known for how long a thread may wait that waits for a limited time. */
+    void readLimits(Function<Thread, Duration> limitOf) {
+        limits = limitOf;
     }
 
     private static boolean isDebugged() {
@@ -339,7 +348,7 @@ final class Callers {
     private boolean isSurelyAtRest(Thread mover) {
         Set<Thread> movers = movers(held());
         Set<Thread> callers = alive();
-        if (!movers.stream().allMatch(thread -> new ThreadMeter(thread).isParkedForGood()
+        if (!movers.stream().allMatch(thread -> isParkedForGood(thread)
                 || !callers.contains(thread) && isWithoutWork(thread))) {
             return false;
         }
@@ -355,6 +364,12 @@ final class Callers {
         return false;
     }
 
+    /** Whether the thread waits until somebody ends that, or for so long that it makes no difference. */
+    boolean isParkedForGood(Thread thread) {
+        ThreadMeter meter = new ThreadMeter(thread);
+        return meter.isParkedForGood() || meter.isParkedForATime() && limits.apply(thread).compareTo(LONG) > 0;
+    }
+
     /** Whether a thread of the memo's own waits for work: if none comes, it ends in time. */
     private boolean isWithoutWork(Thread thread) {
         return new ThreadMeter(thread).isParkedForATime() && code.innermost(thread.getStackTrace()).isEmpty();
@@ -366,7 +381,7 @@ final class Callers {
      */
     private boolean nobodyMoves(Thread mover) {
         boolean isParked = mover != null
-                && new ThreadMeter(mover).isParkedForGood()
+                && isParkedForGood(mover)
                 && code.isInside(mover.getStackTrace());
         Set<Thread> held = held();
         Set<Thread> movers = movers(held);

@@ -7,14 +7,12 @@ import io.github.memoworkshop.memotest.picture.Recording;
 import io.github.memoworkshop.memotest.race.Race;
 import io.github.memoworkshop.memotest.race.Races;
 import io.github.memoworkshop.memotest.race.Site;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -68,7 +66,6 @@ public final class Lab<K, V> implements AutoCloseable {
     private volatile Memoizer<K, V> memo;
     private Predicate<Thread> waker = thread -> false;
     private Runnable time = () -> {};
-    private Function<Thread, Duration> limits = thread -> Duration.ZERO;
     private Call<V> stopped; // the first one
     private boolean isRestless;
     private String meanwhile = "";
@@ -88,7 +85,7 @@ public final class Lab<K, V> implements AutoCloseable {
         races.onStep(this::beforeStep);
         waker = races::wake;
         time = races::letTimeFly;
-        limits = races::limitOf;
+        callers.readLimits(races::limitOf);
         report.readLocks(races::heldForReading);
     }
 
@@ -545,11 +542,6 @@ public final class Lab<K, V> implements AutoCloseable {
     /** Whether a fetch accounts for an interrupt of its caller. */
     boolean isInterruptedByFetch() {
         return gates.interrupted();
-    }
-
-    /** For how long a thread may wait that waits for a limited time, as far as that is known. */
-    Duration limitOf(Thread thread) {
-        return limits.apply(thread);
     }
 
     /** Wakes a thread from a wait for a notification, and tells whether it was in one. */

@@ -1,7 +1,7 @@
 package io.github.memoworkshop.memotest.lab;
 
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 
 /** How a caller spends the time while it cannot go on. Thread-safe. */
 enum Rest {
@@ -18,9 +18,6 @@ enum Rest {
         this.seen = seen;
     }
 
-    /** Who looks again no sooner than after this does not poll; and who gives up then fails other tests. */
-    private static final Duration LONG = Duration.ofHours(1);
-
     private static final Duration BUSY = Duration.ofMillis(300); // on the processor, not on the clock
     private static final int AWAKENINGS = 10;
     private static final int QUIET_SAMPLES = 30;
@@ -29,9 +26,9 @@ enum Rest {
     /**
      * Watches a waiting caller until its habit is clear.
      *
-     * @param limit for how long it may sleep if it sleeps for a limited time
+     * @param isForGood whether it sleeps at this moment until somebody wakes it
      */
-    static Rest of(Call<?> call, ThreadMeter meter, Supplier<Duration> limit) {
+    static Rest of(Call<?> call, ThreadMeter meter, BooleanSupplier isForGood) {
         long busyBefore = meter.processorTime();
         long sleepsBefore = meter.sleeps();
         long sleepsAtLastLook = sleepsBefore;
@@ -46,8 +43,7 @@ enum Rest {
             }
             quietSamples = meter.isParked() && sleeps == sleepsAtLastLook ? quietSamples + 1 : 0;
             sleepsAtLastLook = sleeps;
-            // And then it will look again, or give up.
-            boolean isForATime = meter.isParkedForATime() && limit.get().compareTo(LONG) < 0;
+            boolean isForATime = !isForGood.getAsBoolean(); // and then it will look again, or give up
             if (quietSamples >= (isForATime ? QUIET_SAMPLES_OF_A_TIMED_SLEEP : QUIET_SAMPLES)) {
                 return isForATime ? SLEEPS_FOR_A_TIME : SLEEPS;
             }

@@ -148,10 +148,10 @@ public final class Races {
 
     /**
      * For how long a thread that waits for a limited time in the watched code may do so, from when it began; or no time at
-     * all if that is not known.
+     * all if that is not known, or if time flies.
      */
     public Duration limitOf(Thread thread) {
-        return detector == null ? Duration.ZERO : Duration.ofNanos(detector.limitOf(thread));
+        return detector == null || detector.time().flies() ? Duration.ZERO : Duration.ofNanos(detector.limitOf(thread));
     }
 
     /** The names of the locks that a thread holds for reading: of those, the JVM itself does not know the holder. */

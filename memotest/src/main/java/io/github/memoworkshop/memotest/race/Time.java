@@ -25,6 +25,10 @@ public final class Time {
         flies = true;
     }
 
+    boolean flies() {
+        return flies;
+    }
+
     /** For how long a wait, or a delay, is to last. */
     public long limit(long asked) {
         return flies ? Math.min(asked, 1) : asked; // 0 may mean "for ever"
