@@ -1,6 +1,7 @@
 package io.github.memoworkshop.memotest.lab;
 
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 
 import io.github.memoworkshop.memotest.picture.Recording;
 import io.github.memoworkshop.memotest.race.Site;
@@ -503,7 +504,9 @@ final class Callers {
         for (Call<?> call : calls) {
             Throwable thrown = call.unexplained();
             if (thrown != null) {
-                boolean isDisturbed = !call.wasInterrupted() && calls.stream().anyMatch(Call::wasInterrupted);
+                Set<Thread> interrupted =
+                        calls.stream().filter(Call::wasInterrupted).map(Call::thread).collect(toSet());
+                boolean isDisturbed = !interrupted.isEmpty() && !interrupted.contains(call.thread());
                 throw report.unexplained(
                         call, thrown, gates.threwAny(thrown.getClass()), isDisturbed ? UNDISTURBED : rule);
             }

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class Stop {
 
-    /** A thread that makes a hundred calls comes to a place seldom if it comes there no more often than this. */
+    /** Who makes dozens of calls comes to a place seldom if it comes there no more often than this. */
     private static final int SELDOM = 10;
 
     /** How far a thread has come, and which of its steps it took at each place; and where it was stopped, if it was. */
