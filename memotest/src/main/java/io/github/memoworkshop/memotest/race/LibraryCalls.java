@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
+import java.util.AbstractMap;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Enumeration;
@@ -255,7 +256,9 @@ final class LibraryCalls {
         Shadow s = c.shadow;
         Class<?> type = result.getClass();
         Class<?> outer = type.getEnclosingClass();
-        boolean isEntry = result instanceof Map.Entry && outer != null && outer.isAssignableFrom(s.root().type);
+        // The pairs that AbstractMap offers belong to no map: they may as well be the values in one.
+        boolean isEntry = result instanceof Map.Entry && outer != null && outer != AbstractMap.class
+                && outer.isAssignableFrom(s.root().type);
         boolean isWalker = isA(type, Iterator.class, Spliterator.class, BaseStream.class, Enumeration.class);
         if (isEntry || isWalker || VIEW.matcher(c.name()).matches()) {
             Shadow view = detector.shadow(result);

@@ -1069,4 +1069,25 @@ final class RaceFreeCorners {
             return (V) l.get(0);
         }
     }
+
+    /** The values of the map are pairs that look like its entries. */
+    static class PairsAsValues<K, V> extends Base<K, V> {
+        private final Map<K, Map.Entry<V, Boolean>> map = new HashMap<>();
+
+        public PairsAsValues(Fetch<K, V> f) {
+            super(f);
+        }
+
+        public V get(K key) {
+            Map.Entry<V, Boolean> pair;
+            synchronized (map) {
+                pair = map.get(key);
+                if (pair == null) {
+                    pair = new AbstractMap.SimpleImmutableEntry<>(load(key), true);
+                    map.put(key, pair);
+                }
+            }
+            return pair.getValue() ? pair.getKey() : null;
+        }
+    }
 }
