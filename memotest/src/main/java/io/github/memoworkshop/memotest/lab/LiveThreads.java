@@ -41,7 +41,7 @@ final class LiveThreads {
 
     /** All that memos have started so far have nothing to do any more; those that run all the same do count. */
     static void retire() {
-        RETIRED.addAll(all(ThreadKind.CALLERS));
+        RETIRED.addAll(startedByCallers());
     }
 
     /** Whether a thread is left from a memo that nobody calls any more. */
@@ -63,8 +63,7 @@ final class LiveThreads {
      */
     static Set<Thread> workers() {
         Set<Thread> workers = all();
-        workers.removeIf(thread -> !(thread instanceof ForkJoinWorkerThread)
-                && !ThreadKind.CALLERS.equals(thread.getThreadGroup()));
+        workers.removeIf(thread -> !(thread instanceof ForkJoinWorkerThread) && !isStartedByCallers(thread));
         return workers;
     }
 
@@ -114,10 +113,21 @@ final class LiveThreads {
 
     /** Those at rest that callers of memos have started, and those that these have started, and so on. */
     static List<Thread> startedByMemos() {
-        return all(ThreadKind.CALLERS).stream()
+        return startedByCallers().stream()
                 .filter(thread -> !BYSTANDERS.contains(thread) && new ThreadMeter(thread).isParked()) // not just ending
                 .sorted(Comparator.comparing(Thread::getName))
                 .toList();
+    }
+
+    private static Set<Thread> startedByCallers() {
+        Set<Thread> started = all();
+        started.removeIf(thread -> !isStartedByCallers(thread));
+        return started;
+    }
+
+    /** Who starts a thread gives it its own group; that of virtual callers cannot be chosen, and only callers are. */
+    private static boolean isStartedByCallers(Thread thread) {
+        return ThreadKind.CALLERS.equals(thread.getThreadGroup()) || isOf("VirtualThreads", thread);
     }
 
     private static Set<Thread> all() {
@@ -125,16 +135,12 @@ final class LiveThreads {
         while (root.getParent() != null) {
             root = root.getParent();
         }
-        Set<Thread> live = all(root);
+        Thread[] threads = new Thread[root.activeCount() * 2 + 16];
+        Set<Thread> live = new HashSet<>(Arrays.asList(threads).subList(0, root.enumerate(threads)));
         live.removeIf(thread -> {
             ThreadGroup group = thread.getThreadGroup(); // null if it has just ended
             return group == null || GROUPS_OF_THE_JVM.contains(group.getName());
         });
         return live;
-    }
-
-    private static Set<Thread> all(ThreadGroup group) {
-        Thread[] threads = new Thread[group.activeCount() * 2 + 16];
-        return new HashSet<>(Arrays.asList(threads).subList(0, group.enumerate(threads)));
     }
 }
