@@ -50,8 +50,8 @@ public final class Hooks {
         return TIME.limit(deadline);
     }
 
-    public static TimeUnit unit(TimeUnit unit) {
-        return TIME.unit(unit);
+    public static TimeUnit limit(TimeUnit unit) {
+        return TIME.limit(unit);
     }
 
     public static long clock(long now, long day) {

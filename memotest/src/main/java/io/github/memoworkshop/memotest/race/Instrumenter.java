@@ -47,6 +47,9 @@ final class Instrumenter extends ClassVisitor {
     private static final List<String> TIMED = List.of("wait", "join", "sleep", "parkNanos", "parkUntil", "awaitNanos",
             "awaitUntil", "schedule", "scheduleAtFixedRate");
 
+    /** The parameters of timed methods that say for how long, in which unit, or until when. */
+    private static final List<String> LIMITS = List.of("J", "L" + UNIT + ";", "Ljava/util/Date;");
+
     private static final String SELF = "[Ljava/lang/Object;";
 
     /** A method reference, the body of the lambda that it stands for, and the line that it is on. */
@@ -433,12 +436,9 @@ final class Instrumenter extends ClassVisitor {
                     && (TIMED.contains(name) || desc.contains("JL" + UNIT));
             for (int i = 0; i < parameters.length; i++) {
                 super.visitVarInsn(parameters[i].getOpcode(ILOAD), slots[i]);
-                if (isTimed && parameters[i] == Type.LONG_TYPE) {
-                    hook("limit", "(J)J");
-                } else if (isTimed && desc.contains("Ljava/util/Date;")) {
-                    hook("limit", "(Ljava/util/Date;)Ljava/util/Date;");
-                } else if (isTimed && parameters[i].getInternalName().equals(UNIT)) {
-                    hook("unit", "(L" + UNIT + ";)L" + UNIT + ";");
+                String parameter = parameters[i].getDescriptor();
+                if (isTimed && LIMITS.contains(parameter)) {
+                    hook("limit", "(" + parameter + ")" + parameter);
                 }
             }
             return slots[parameters.length];

@@ -40,7 +40,7 @@ public final class Time {
     }
 
     /** The unit of such a limit. */
-    public TimeUnit unit(TimeUnit asked) {
+    public TimeUnit limit(TimeUnit asked) {
         return flies && asked != null ? TimeUnit.NANOSECONDS : asked;
     }
 

@@ -9,6 +9,8 @@ import io.github.memoworkshop.memotest.Memoizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -64,6 +66,17 @@ class TimeTest {
                     } finally {
                         timer.shutdownNow();
                     }
+                case "timer until":
+                    CompletableFuture<Object> rings = new CompletableFuture<>();
+                    Timer daemon = new Timer(true);
+                    daemon.schedule(new TimerTask() {
+                        @Override
+                        public void run() {
+                            rings.complete(false);
+                            daemon.cancel();
+                        }
+                    }, new Date(Long.MAX_VALUE), HOUR);
+                    return rings.get();
                 case "nanoTime":
                     return TimeUnit.NANOSECONDS.toDays(-System.nanoTime() + System.nanoTime());
                 case "nanoTime by reference":
@@ -81,7 +94,7 @@ class TimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"latch", "future", "monitor", "condition", "deadline", "park", "timer"})
+    @ValueSource(strings = {"latch", "future", "monitor", "condition", "deadline", "park", "timer", "timer until"})
     void aLimitIsOverAtOnce(String what) throws Exception {
         Memoizer<String, Object> timed = timeFliesFor(Timed.class);
 
