@@ -48,6 +48,9 @@ final class Callers {
     /** The classes under test that have been seen to hang, beyond doubt. */
     private static final Set<Object> KNOWN_TO_HANG = ConcurrentHashMap.newKeySet();
 
+    /** Those that have been seen to run without getting anywhere. */
+    private static final Set<Object> KNOWN_TO_SPIN = ConcurrentHashMap.newKeySet();
+
     /** Who looks again once an hour does not poll. Of the hour, a little may be over. */
     private static final Duration LONG = Duration.ofMinutes(59);
 
@@ -116,7 +119,8 @@ final class Callers {
 
     /** Whether a thread has taken so many steps, or naps, that it goes in circles. */
     boolean isRestless(Thread thread) {
-        return steps.countOf(thread) > FEW_STEPS || new ThreadMeter(thread).stops() > FEW_NAPS;
+        int few = isKnownToSpin() ? FEW_STEPS / 10 : FEW_STEPS; // it has a tenth of the time, too
+        return steps.countOf(thread) > few || new ThreadMeter(thread).stops() > FEW_NAPS;
     }
 
     /**
@@ -316,7 +320,7 @@ final class Callers {
      * @return whether it is so
      */
     private boolean settleForNow(BooleanSupplier condition, Thread mover) {
-        boolean again = isKnownToHang();
+        boolean again = isKnownToHang() || isKnownToSpin();
         Stillness all = Stillness.forNow(Duration.ofMillis(3), again, steps::countOf); // the woken may be slow to run
         Stillness callers = Stillness.forNow(Duration.ofSeconds(1), again, steps::countOf); // if another one never rests
         long end = System.nanoTime() + HANG_GUARD.toNanos();
@@ -335,7 +339,10 @@ final class Callers {
             } else if (!isAtRest) {
                 long pulseBefore = pulse;
                 pulse = gates.awaitEvent(pulseBefore, Duration.ofMillis(1));
-                isAtRest = pulse == pulseBefore && isStill.getAsBoolean() && pulse == gates.pulse();
+                isAtRest = pulse == pulseBefore && isStill.getAsBoolean() && pulse == gates.pulse() && !isWaking();
+                if (isAtRest) {
+                    noteWhoSpins();
+                }
             }
             if (isAtRest) {
                 recordWhoWaits();
@@ -347,6 +354,9 @@ final class Callers {
 
     /** Whether nobody moves: because all sleep, if the kernel knows, or because the heralds have had their turn, too. */
     private boolean isSurelyAtRest(Thread mover) {
+        if (isWaking()) {
+            return false;
+        }
         Set<Thread> movers = movers(held());
         Set<Thread> callers = alive();
         if (!movers.stream().allMatch(thread -> isParkedForGood(thread)
@@ -389,7 +399,12 @@ final class Callers {
         if (isParked) {
             movers.remove(mover);
         }
-        return movers.stream().allMatch(thread -> new ThreadMeter(thread).waitsForALockOf(held));
+        return !isWaking() && movers.stream().allMatch(thread -> new ThreadMeter(thread).waitsForALockOf(held));
+    }
+
+    /** Whether somebody whom this lab lets go on still looks like one that waits. */
+    private boolean isWaking() {
+        return solo.isWaking() || stop != null && stop.isWaking();
     }
 
     private boolean allAreHeld() { // that a carrier is idle has a meaning only after the heralds
@@ -424,7 +439,7 @@ final class Callers {
     }
 
     private void recordWait(Call<?> call) {
-        if (!call.isDone() && !LearnerCode.isInHook(call.thread().getStackTrace())) {
+        if (!call.isDone() && code.isInside(call.thread().getStackTrace())) {
             ThreadMeter meter = new ThreadMeter(call.thread());
             int enough = meter.stops() > FEW_NAPS ? LOOKS_AT_A_NAP : LOOKS;
             for (int looks = 0; looks < enough && !meter.isParked(); looks++) {
@@ -432,6 +447,17 @@ final class Callers {
             }
             recording.lookAt(call.thread(), report::place);
         }
+    }
+
+    private void noteWhoSpins() {
+        if (everyone().stream().anyMatch(
+                thread -> steps.countOf(thread) > FEW_STEPS && !new ThreadMeter(thread).isParked())) {
+            KNOWN_TO_SPIN.add(code.id());
+        }
+    }
+
+    private boolean isKnownToSpin() {
+        return KNOWN_TO_SPIN.contains(code.id());
     }
 
     // ---- Verdicts beyond doubt ----

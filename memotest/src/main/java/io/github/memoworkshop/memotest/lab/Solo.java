@@ -47,6 +47,11 @@ final class Solo {
         return waiting;
     }
 
+    /** Whether somebody may move who has not noticed so far, and so looks like one that waits. */
+    synchronized boolean isWaking() {
+        return heldUp.stream().anyMatch(this::mayMove);
+    }
+
     /** Everyone may go on. */
     synchronized void end() {
         begin(null);

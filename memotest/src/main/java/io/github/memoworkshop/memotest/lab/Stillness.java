@@ -49,8 +49,8 @@ final class Stillness {
      * A judge whose word only lets the test go on.
      *
      * @param span over how much time the samples are spread, at least
-     * @param again whether the code under test has been condemned before: then a crowd of callers who spin, and have to
-     *     share the processors, need not have more than a short chance each
+     * @param again whether somebody has been seen to spin in the code under test before: then a crowd of callers who do
+     *     so, and have to share the processors, need not have more than a short chance each
      * @param steps how many steps a thread has taken in the code under test
      */
     static Stillness forNow(Duration span, boolean again, ToLongFunction<Thread> steps) {

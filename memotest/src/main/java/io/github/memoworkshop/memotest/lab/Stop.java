@@ -105,6 +105,11 @@ final class Stop {
                 .toList();
     }
 
+    /** Whether somebody may go on who has not noticed so far. */
+    synchronized boolean isWaking() {
+        return !standing.stream().allMatch(this::mustStand);
+    }
+
     synchronized int step() {
         return step;
     }
