@@ -28,14 +28,23 @@ public interface FetchesOnce extends Promise {
 
     @Test
     default void aCrowdSharesOneValue(Lab<String, String> lab) {
-        lab.letTimeFly();
         lab.hold("a");
         List<Call<String>> calls = lab.callAll(Collections.nCopies(33, "a"));
         lab.open("a");
 
         for (Call<String> call : calls) {
+            call.mustReturn("page a", "All callers of one key get the value that was fetched.");
+        }
+        mustHaveFetchedOnce("a", lab, "A key that is being fetched is not fetched by another caller, too.");
+    }
+
+    @Test
+    default void callersOfOneKeyArePatient(Lab<String, String> lab) {
+        lab.letTimeFly();
+        for (Call<String> call : callsDuringOneFetch(key -> "page a", lab)) {
             call.mustReturn("page a", "All callers of one key get its value, however long it takes" + TIME_FLIES);
         }
+
         mustHaveFetchedOnce(
                 "a", lab, "A key that is being fetched is not fetched by another caller, too" + TIME_FLIES);
     }

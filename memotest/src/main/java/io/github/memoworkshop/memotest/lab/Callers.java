@@ -112,6 +112,18 @@ final class Callers {
         solo.before();
     }
 
+    /**
+     * Time goes by only when nobody else moves, as in a simulation: a limit then runs out at the same point in every run.
+     * Who keeps running has a chance, but cannot stop the time.
+     */
+    void letOthersRest() {
+        Stillness others = Stillness.forNow(Duration.ZERO, isKnownToSpin(), steps::countOf);
+        long end = System.nanoTime() + HANG_GUARD.toNanos();
+        while (!others.sample(LiveThreads.othersAtWork(), gates.pulse()) && System.nanoTime() < end) {
+            pause(Duration.ofNanos(50_000));
+        }
+    }
+
     /** The place of the last step that the calling thread has taken, or nothing, in the form of a stack trace. */
     StackTraceElement[] lastStep() {
         return steps.end().map(Site::frame).stream().toArray(StackTraceElement[]::new);
@@ -206,7 +218,7 @@ final class Callers {
     private boolean hasArrived(Call<?> call, int heldBefore) {
         Thread thread = call.thread();
         return call.isDone() || isStopped(call) || gates.held() > heldBefore
-                && (gates.whoIsHeld().contains(thread) || new ThreadMeter(thread).isParked());
+                && (gates.whoIsHeld().contains(thread) || LearnerCode.waits(thread, thread.getStackTrace()));
     }
 
     long countDone() {

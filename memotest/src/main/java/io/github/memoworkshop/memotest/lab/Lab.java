@@ -84,7 +84,7 @@ public final class Lab<K, V> implements AutoCloseable {
         this(pages, counter, races::make, races.type(), caller);
         races.onStep(this::beforeStep);
         waker = races::wake;
-        time = races::letTimeFly;
+        time = () -> races.letTimeFly(callers::letOthersRest);
         callers.readLimits(races::limitOf);
         report.readLocks(races::heldForReading);
     }
@@ -215,7 +215,10 @@ public final class Lab<K, V> implements AutoCloseable {
         gates.script(key, script);
     }
 
-    /** From now on, time flies for the memo, as {@link Races#letTimeFly} says; if it is not watched, it does not. */
+    /**
+     * From now on, time flies for the memo, as {@link Races#letTimeFly} says, whenever nobody moves; if the memo is not
+     * watched, it does not.
+     */
     public void letTimeFly() {
         time.run();
     }

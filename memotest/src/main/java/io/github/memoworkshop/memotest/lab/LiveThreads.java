@@ -75,6 +75,13 @@ final class LiveThreads {
         return workers;
     }
 
+    /** All of those but the calling thread. */
+    static Set<Thread> othersAtWork() {
+        Set<Thread> others = atWork();
+        others.remove(Thread.currentThread());
+        return others;
+    }
+
     /** Whether any virtual thread has been started: then there are carriers. */
     static boolean areVirtualThreadsUsed() {
         return all().stream().anyMatch(LiveThreads::isCarrier);

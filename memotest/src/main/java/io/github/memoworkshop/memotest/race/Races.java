@@ -139,10 +139,12 @@ public final class Races {
      * From now on, each wait of the watched code for a limited time is over as soon as it begins, be it for an hour, and
      * so is each delay; and with each look at a clock ({@link System#nanoTime}, {@link System#currentTimeMillis},
      * {@link java.time.Instant#now()}) another day has gone by.
+     *
+     * @param before what to do before each such wait or delay, in the thread that is about to begin it
      */
-    public void letTimeFly() {
+    public void letTimeFly(Runnable before) {
         if (detector != null) {
-            detector.time().letFly();
+            detector.time().letFly(before);
         }
     }
 

@@ -16,32 +16,40 @@ public final class Time {
 
     private static final long LAST_DAY = 10_000; // ten times as many nanoseconds would be too many for a long
 
-    private volatile boolean flies;
+    private volatile Runnable beforeItFlies; // null as long as it does not
     private final AtomicLong days = new AtomicLong();
 
     Time() {}
 
-    void letFly() {
-        flies = true;
+    void letFly(Runnable before) {
+        beforeItFlies = before;
     }
 
     boolean flies() {
-        return flies;
+        return beforeItFlies != null;
     }
 
     /** For how long a wait, or a delay, is to last. */
     public long limit(long asked) {
-        return flies ? Math.min(asked, 1) : asked; // 0 may mean "for ever"
+        if (!flies()) {
+            return asked;
+        }
+        beforeItFlies.run();
+        return Math.min(asked, 1); // 0 may mean "for ever"
     }
 
     /** Until when a wait, or a delay, is to last. */
     public Date limit(Date asked) {
-        return flies && asked != null ? new Date(0) : asked;
+        if (!flies() || asked == null) {
+            return asked;
+        }
+        beforeItFlies.run();
+        return new Date(0);
     }
 
     /** The unit of such a limit. */
     public TimeUnit limit(TimeUnit asked) {
-        return flies && asked != null ? TimeUnit.NANOSECONDS : asked;
+        return flies() && asked != null ? TimeUnit.NANOSECONDS : asked;
     }
 
     /** What a clock shows: a number of units, of which a day has so many. */
@@ -55,6 +63,6 @@ public final class Time {
     }
 
     private long daysGoneBy() {
-        return flies ? days.updateAndGet(gone -> Math.min(gone + 1, LAST_DAY)) : 0;
+        return flies() ? days.updateAndGet(gone -> Math.min(gone + 1, LAST_DAY)) : 0;
     }
 }

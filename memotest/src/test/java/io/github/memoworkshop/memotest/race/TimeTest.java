@@ -125,7 +125,7 @@ class TimeTest {
 
     private static Memoizer<String, Object> timeFliesFor(Class<?> memo) throws Exception {
         Races races = Races.watch(memo);
-        races.letTimeFly();
+        races.letTimeFly(() -> {});
         return races.make(key -> key);
     }
 }
