@@ -241,9 +241,9 @@ public interface IsThreadSafe extends Promise {
             lab.open("a");
             lab.goOn();
 
-            first.mustReturnOrThrow("page a", failure, "get returns, or throws, what came of a fetch of this key.");
-            second.mustReturnOrThrow("page a", failure, "get returns, or throws, what came of a fetch of this key.");
-            slow.mustReturnOrThrow("page a", failure, "get returns, or throws, what came of a fetch of this key.");
+            for (Call<String> call : List.of(first, second, slow)) {
+                call.mustReturnOrThrow("page a", failure, "get returns, or throws, what came of a fetch of this key.");
+            }
         });
     }
 

@@ -119,7 +119,7 @@ final class Callers {
     void letOthersRest() {
         Stillness others = Stillness.forNow(Duration.ZERO, isKnownToSpin(), steps::countOf);
         long end = System.nanoTime() + HANG_GUARD.toNanos();
-        while (!others.sample(LiveThreads.othersAtWork(), gates.pulse()) && System.nanoTime() < end) {
+        while (!others.sample(LiveThreads.atWork(), gates.pulse()) && System.nanoTime() < end) {
             pause(Duration.ofNanos(50_000));
         }
     }

@@ -67,19 +67,13 @@ final class LiveThreads {
         return workers;
     }
 
-    /** Those of them that may have to do with the memo under test. */
+    /** Those of them that may have to do with the memo under test, but for the calling thread. */
     static Set<Thread> atWork() {
         Set<Thread> workers = workers();
         workers.removeAll(RETIRED);
         workers.removeAll(BYSTANDERS);
+        workers.remove(Thread.currentThread());
         return workers;
-    }
-
-    /** All of those but the calling thread. */
-    static Set<Thread> othersAtWork() {
-        Set<Thread> others = atWork();
-        others.remove(Thread.currentThread());
-        return others;
     }
 
     /** Whether any virtual thread has been started: then there are carriers. */

@@ -231,7 +231,7 @@ public final class Detector {
         Call call;
         Object lock;
         synchronized (this) {
-            call = threads.containsKey(thread) ? threads.get(thread).call : null;
+            call = callOf(thread);
             if (call == null || call.receiver == null) {
                 return false;
             }
@@ -260,8 +260,14 @@ public final class Detector {
 
     /** For how many nanoseconds a thread may wait where it waits now; 0 if that is not known. */
     synchronized long limitOf(Thread thread) {
-        Call call = threads.containsKey(thread) ? threads.get(thread).call : null;
+        Call call = callOf(thread);
         return call == null ? 0 : call.limit();
+    }
+
+    /** The innermost call of a library's method that a thread is in, or null. */
+    private Call callOf(Thread thread) {
+        Watched known = threads.get(thread);
+        return known == null ? null : known.call;
     }
 
     synchronized List<String> heldForReading(Thread thread) {
