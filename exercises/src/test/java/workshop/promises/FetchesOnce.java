@@ -1,5 +1,6 @@
 package workshop.promises;
 
+import static workshop.promises.Promise.fetches;
 import static workshop.promises.Promise.mustHaveFetchedOnce;
 
 import io.github.memoworkshop.memotest.Fetch;
@@ -173,7 +174,7 @@ public interface FetchesOnce extends Promise {
         otherWaiters.forEach(key -> calls.add(lab.call(key)));
         lab.letOneGo("a");
         lab.goOn();
-        boolean isFetchedAgain = lab.fetching("a") > 0;
+        boolean isFetchedAgain = fetches("a", lab) > 1;
         Call<String> late = lab.call("a");
         calls.add(late);
 

@@ -165,11 +165,12 @@ final class Callers {
      */
     <V> Call<V> begin(Function<Runnable, Call<V>> making) {
         solo.end();
+        settleForNow(this::ownThreadsRest, null);
         int held = gates.held();
         boolean isAlone = allAreHeld();
         Set<Thread> others = alive();
         others.removeAll(held());
-        Call<V> call = add(making.apply(() -> solo.beginAmong(Thread.currentThread(), others)));
+        Call<V> call = add(making.apply(() -> beginTurn(Thread.currentThread(), others)));
         Thread mover = isAlone ? call.thread() : null;
         boolean arrived = settleForNow(() -> hasArrived(call, held), mover);
         if (arrived) {
@@ -185,6 +186,7 @@ final class Callers {
 
     /** The same for the one caller whose thread lives on between its calls; the memo's own threads are held up, too. */
     <V> Call<V> beginAlone(Supplier<Call<V>> making) {
+        settleForNow(this::ownThreadsRest, null);
         int held = gates.held();
         Call<V> call = add(making.get());
         resident = call.thread();
@@ -212,6 +214,17 @@ final class Callers {
         }
         settle(this::allDone);
         return crowd;
+    }
+
+    /**
+     * Whether no thread of the memo's own is on its way, as back to its pool: whether it is there matters to the next
+     * caller.
+     */
+    private boolean ownThreadsRest() {
+        Set<Thread> own = LiveThreads.atWork();
+        own.removeAll(alive());
+        own.removeAll(held());
+        return own.stream().allMatch(thread -> new ThreadMeter(thread).isParked() && !Kernel.isReady(thread));
     }
 
     /** Whether the call has ended, or its caller is held or waits for a thread of the memo's own that is. */
@@ -274,7 +287,7 @@ final class Callers {
 
     /** Does what lets this caller go on, and returns when nobody moves any more; the others go on after it. */
     void letGoOnAlone(Thread thread, Runnable signal) {
-        beginTurn(thread);
+        beginTurn(thread, othersThan(thread));
         Thread mover = allAreHeld() ? thread : null;
         signal.run();
         settleForNow(() -> isDone(thread), mover);
@@ -289,7 +302,7 @@ final class Callers {
             long events = gates.events();
             for (Thread thread : inOrder(solo.heldUp())) {
                 Thread mover = allAreHeld() ? thread : null;
-                beginTurn(thread);
+                beginTurn(thread, othersThan(thread));
                 settleForNow(() -> isDone(thread), mover);
             }
             quietTurns = gates.events() == events ? quietTurns + 1 : 0;
@@ -302,11 +315,11 @@ final class Callers {
     }
 
     /** A schedule has so many turns that to hold up threads of the memo's own, too, would take too long. */
-    private void beginTurn(Thread thread) {
+    private void beginTurn(Thread thread, Set<Thread> others) {
         if (stop == null) {
-            solo.begin(thread, othersThan(thread));
+            solo.begin(thread, others);
         } else {
-            solo.beginAmong(thread, othersThan(thread));
+            solo.beginAmong(thread, others);
         }
     }
 
@@ -375,7 +388,9 @@ final class Callers {
                 || !callers.contains(thread) && isWithoutWork(thread))) {
             return false;
         }
-        return Kernel.areAsleep(movers) || nobodyMovesEvenAfterTheHeralds(mover);
+        return Kernel.knows(movers)
+                ? Kernel.areAsleep(movers, () -> movers.containsAll(movers(held()))) // and nobody has got work from them
+                : nobodyMovesEvenAfterTheHeralds(mover);
     }
 
     private boolean nobodyMovesEvenAfterTheHeralds(Thread mover) {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the kernel says of threads. For the JVM a thread waits until it runs again, although it may have been woken long
@@ -48,23 +49,26 @@ final class Kernel {
         return look(thread).startsWith("R");
     }
 
+    /** Whether something is known of each of these threads. */
+    static boolean knows(Collection<Thread> threads) {
+        return PLACES.keySet().containsAll(threads);
+    }
+
     /**
-     * Whether it is known that all of these threads slept at one moment of this call: each was found asleep twice, and
-     * had not run meanwhile. This is a snapshot by double collect (Afek et al., JACM 1993).
+     * Whether it is known that all of these threads slept at one moment of this call, in which something else was so,
+     * too: each was found asleep before that moment and after it, and had not run meanwhile. This is a snapshot by
+     * double collect (Afek et al., JACM 1993).
      */
-    static boolean areAsleep(Collection<Thread> threads) {
-        if (!PLACES.keySet().containsAll(threads)) {
-            return false;
-        }
-        List<String> first = new ArrayList<>();
+    static boolean areAsleep(Collection<Thread> threads, BooleanSupplier isSoMeanwhile) {
+        List<String> before = new ArrayList<>();
         for (Thread thread : threads) {
             String seen = look(thread);
             if (!seen.startsWith("S")) {
                 return false;
             }
-            first.add(seen);
+            before.add(seen);
         }
-        return first.equals(threads.stream().map(Kernel::look).toList());
+        return isSoMeanwhile.getAsBoolean() && before.equals(threads.stream().map(Kernel::look).toList());
     }
 
     /** The state of a thread, and how often it has gone to sleep so far; or nothing if that is not known. */

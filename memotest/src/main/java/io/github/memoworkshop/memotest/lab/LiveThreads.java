@@ -39,9 +39,12 @@ final class LiveThreads {
         BYSTANDERS.add(thread);
     }
 
-    /** All that memos have started so far have nothing to do any more; those that run all the same do count. */
+    /**
+     * All that memos have started so far have nothing to do any more; those that run all the same do count. Who serves
+     * the common pool may get work from the next memo.
+     */
     static void retire() {
-        RETIRED.addAll(startedByCallers());
+        startedByCallers().stream().filter(thread -> !isOfCommonPool(thread)).forEach(RETIRED::add);
     }
 
     /** Whether a thread is left from a memo that nobody calls any more. */
