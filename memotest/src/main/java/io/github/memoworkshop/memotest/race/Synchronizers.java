@@ -52,7 +52,7 @@ final class Synchronizers {
             new Rule("take|poll", NONE, true, CompletionService.class),
             new Rule("join|timedJoin|isAlive|getState|(isI|i)nterrupted", "interrupt", true, Thread.class),
             new Rule("get|join|getNow|resultNow|exceptionNow|is.*|invoke|quietly(Join|Invoke)|getRawResult|state",
-                    "complete.*|obtrude.*|cancel|set.*|run|runAndReset|quietlyComplete", true,
+                    "complete.*|obtrude.*|cancel|set.*|run|runAndReset|quietlyComplete|tryComplete", true,
                     Future.class, CompletionStage.class),
             new Rule(NONE, NONE, true, ThreadFactory.class),
             new Rule(ALL, ALL, true, CyclicBarrier.class, BaseStream.class),

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CountedCompleter;
 import java.util.concurrent.Exchanger;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -258,6 +259,50 @@ final class RaceFreeCorners {
                 }
                 return map.get(key);
             }).get();
+        }
+    }
+
+    /** Who waits for a completer knows what came before its completion, even while that goes on to compute. */
+    static class CompleterGoesOn<K, V> extends Base<K, V> {
+
+        class Completer extends CountedCompleter<V> {
+            final K key;
+            final AtomicReference<V> read = new AtomicReference<>();
+            final Thread reader = new Thread(() -> read.set(join()));
+            V page;
+
+            Completer(K key) {
+                this.key = key;
+                reader.start();
+            }
+
+            public void compute() {
+                page = load(key);
+                tryComplete();
+                try {
+                    reader.join();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            public V getRawResult() {
+                return page;
+            }
+        }
+
+        final Map<K, V> map = new HashMap<>();
+
+        public CompleterGoesOn(Fetch<K, V> f) {
+            super(f);
+        }
+
+        public synchronized V get(K key) {
+            return map.computeIfAbsent(key, k -> {
+                Completer completer = new Completer(k);
+                completer.invoke();
+                return completer.read.get();
+            });
         }
     }
 
