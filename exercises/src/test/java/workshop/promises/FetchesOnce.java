@@ -10,7 +10,10 @@ import io.github.memoworkshop.memotest.lab.Lab;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,24 @@ public interface FetchesOnce extends Promise {
             call.mustReturn("page a", "All callers of one key get the value that was fetched.");
         }
         mustHaveFetchedOnce("a", lab, "A key that is being fetched is not fetched by another caller, too.");
+    }
+
+    @Test
+    default void callersOfEqualKeysShareOneValue(Lab<Object, String> lab) {
+        List<Set<Integer>> keys = List.of(
+                new LinkedHashSet<>(List.of(1, 2)), new LinkedHashSet<>(List.of(2, 1)), new TreeSet<>(Set.of(1, 2)));
+        lab.script(keys.get(0), key -> "page of 1 and 2");
+        lab.hold(keys.get(0));
+        List<Call<String>> calls = keys.stream().map(lab::call).toList();
+        lab.open(keys.get(0));
+
+        for (Call<String> call : calls) {
+            call.mustReturn("page of 1 and 2", "All callers of equal keys get the value that was fetched.");
+        }
+        mustHaveFetchedOnce(
+                keys.get(0),
+                lab,
+                "A key that is being fetched is not fetched by another caller, too, whatever equal keys look like.");
     }
 
     @Test

@@ -33,11 +33,14 @@ public interface IsThreadSafe extends Promise {
     String PATIENCE = "Every caller gets its answer, however long others take" + TIME_FLIES;
 
     /**
-     * So many that a table of the memo's own has to grow. The last one has the same hash code as "Cb", which belongs to
-     * the new half of the table, however often it has grown.
+     * So many that a table of the memo's own has to grow. The hash codes of the first one, of the last one, of "Cb" and of
+     * "Gf" end in the same bits, so all of them belong to the new half of the table, however often it has grown; and
+     * those of "DC" and "Cb" are equal.
      */
-    List<String> MANY_KEYS = Stream.concat(IntStream.range(0, 13).mapToObj(Integer::toString), Stream.of("DC"))
-            .toList();
+    List<String> MANY_KEYS =
+            Stream.of(Stream.of("Ed"), IntStream.range(0, 16).mapToObj(Integer::toString), Stream.of("DC"))
+                    .flatMap(keys -> keys)
+                    .toList();
 
     @Test
     default void callersInTurn(Lab<String, String> lab) {
@@ -134,13 +137,14 @@ public interface IsThreadSafe extends Promise {
     @Test
     default void nothingGetsLostWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
         everywhere.forEach(lab -> {
+            lab.call("Gf").mustReturn("page Gf", "get returns what the fetch returned.");
             Call<String> slow = lab.callAndStop("Cb");
             Call<String> quick = lab.call(MANY_KEYS);
             lab.goOn();
 
             slow.mustReturn("page Cb", "Every caller gets the answer to its own question.");
             quick.mustReturn("page DC", "Every caller gets the answer to its own question.");
-            areRemembered(List.of("Cb", "DC"), lab);
+            areRemembered(List.of("Gf", "Cb", "Ed", "DC"), lab);
         });
     }
 
@@ -164,20 +168,20 @@ public interface IsThreadSafe extends Promise {
 
     @Test
     default void nothingGetsLostHoweverOftenACallerIsOvertaken(Lab<String, String> lab) {
-        List<String> keys = new ArrayList<>(List.of("a"));
-        lab.callAndStop("a");
+        List<String> keys = new ArrayList<>();
+        Call<String> slow = lab.callAndStop("a");
         Call<String> overtaker = null;
         int steps = 0; // who is overtaken in an endless loop would begin anew for ever
         do {
             if (overtaker == null || overtaker.isDone()) {
-                String key = "b" + keys.size();
-                keys.add(key);
-                overtaker = lab.call(key);
+                keys.add("b" + keys.size());
+                overtaker = lab.call(List.copyOf(keys)); // what is known, and one more
             }
             steps++;
         } while (lab.takeStep() && steps < MANY_STEPS);
         lab.goOn();
 
+        slow.mustReturn("page a", "Every caller gets the answer to its own question.");
         areRemembered(keys, lab);
     }
 
@@ -220,6 +224,20 @@ public interface IsThreadSafe extends Promise {
             slow.mustReturn("page a", "Every caller gets the answer to its own question.");
             quick.mustReturn("page b with page c", "A fetch may ask the memo for another key.");
         });
+    }
+
+    @Test
+    default void fetchesThatAskForOtherKeysDoNotWaitForEachOther(Lab<String, String> lab) {
+        lab.script("Aa", key -> "page Aa with " + lab.memo().get("cAa"));
+        lab.script("cBB", key -> "page cBB with " + lab.memo().get("BB")); // these two pairs have equal hash codes
+        lab.hold("Aa", "cBB");
+        Call<String> one = lab.call("Aa");
+        Call<String> other = lab.call("cBB");
+        lab.open("Aa");
+        lab.open("cBB");
+
+        one.mustReturn("page Aa with page cAa", "A fetch may ask for a key that nobody else is asking for.");
+        other.mustReturn("page cBB with page BB", "A fetch may ask for a key that nobody else is asking for.");
     }
 
     @Test

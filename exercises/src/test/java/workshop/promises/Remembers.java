@@ -6,9 +6,11 @@ import static workshop.promises.Promise.mustHaveFetchedOnce;
 import io.github.memoworkshop.memotest.Memoizer;
 import io.github.memoworkshop.memotest.lab.Lab;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,7 @@ public interface Remembers extends Promise {
                 CompletableFuture.completedFuture("page"),
                 (Callable<String>) () -> "page",
                 new FutureTask<>(() -> "page"),
+                new Hand(),
                 List.of(),
                 false,
                 "",
@@ -104,6 +108,15 @@ public interface Remembers extends Promise {
             for (int round = 1; round <= 2; round++) {
                 lab.solo(page.toString()).mustReturn(page, "What the fetch returns is a value, whatever it is.");
             }
+        }
+    }
+
+    /** A thread as a value. */
+    final class Hand extends Thread {
+
+        @Override
+        public String toString() {
+            return "a thread";
         }
     }
 
@@ -122,7 +135,7 @@ public interface Remembers extends Promise {
     }
 
     @Test
-    default void equalKeysAreOneKey(Lab<String, String> lab) {
+    default void equalKeysAreOneKey(Lab<Object, String> lab) {
         List<String> keys = Stream.of("Aa", "BB")
                 .flatMap(one -> Stream.of("Aa", "BB").map(one::concat))
                 .flatMap(one -> Stream.of("Aa", "BB").map(one::concat))
@@ -136,13 +149,21 @@ public interface Remembers extends Promise {
         for (String key : keys) {
             mustHaveFetchedOnce(key, lab, "Keys that are equal are one key.");
         }
+        List<Object> equalKeys =
+                List.of(List.of(1), new ArrayList<>(List.of(1)), Set.of(1), new LinkedHashSet<>(Set.of(1)));
+        for (Object key : equalKeys) {
+            String page = key instanceof List ? "page of a list" : "page of a set";
+            lab.script(key, one -> page);
+            lab.solo(key).mustReturn(page, "Keys are compared with equals, whatever their classes are.");
+            mustHaveFetchedOnce(key, lab, "Keys that are equal are one key, whatever their classes are.");
+        }
     }
 
     @Test
     default void otherKeysAreOtherKeys(Lab<Object, String> lab) {
         // Some look alike, some have equal hash codes, and those of the last ones are negative.
-        List<Object> keys = List.of("a", "A", " a", "", "Aa", "BB", 1, "1", 1L, '1', List.of(1),
-                List.of("1"), -1, Integer.MIN_VALUE);
+        List<Object> keys = List.of("a", "A", " a", "", "Aa", "BB", 1, "1", 1L, '1', List.of(1), List.of("1"),
+                new BigDecimal("1"), new BigDecimal("1.0"), -1, Integer.MIN_VALUE);
         for (int number = 0; number < keys.size(); number++) {
             String page = "page of key number " + number;
             lab.script(keys.get(number), key -> page);
@@ -231,6 +252,24 @@ public interface Remembers extends Promise {
 
         lab.solo("b").mustReturn("page b", "What is fetched on the way is remembered, too.");
         mustHaveFetchedOnce("b", lab, "What is fetched on the way is remembered, even if the fetch fails afterwards.");
+    }
+
+    @Test
+    default void anErrorIsNoPage(Lab<String, String> lab) {
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        lab.script("a", key -> {
+            lab.memo().get("b");
+            if (isBroken.getAndSet(false)) {
+                throw new Error("the fetch is broken");
+            }
+            return "page a";
+        });
+
+        lab.solo("a").mustEnd("A caller does not hang when its fetch ends with an Error.");
+
+        lab.solo("b").mustReturn("page b", "What is fetched on the way is remembered, too.");
+        mustHaveFetchedOnce("b", lab, "What is fetched on the way is remembered, even if the fetch ends with an Error.");
+        lab.solo("a").mustReturnOrThrow("page a", "After an Error, get throws, or fetches again and returns that page.");
     }
 
     @Test

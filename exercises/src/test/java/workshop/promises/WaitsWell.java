@@ -24,10 +24,13 @@ public interface WaitsWell extends Promise {
     @Test
     default void aWaiterHoldsUpNoOtherKey(Lab<String, String> lab) {
         lab.call("known").mustReturn("page known", "get returns what the fetch returned.");
-        waiterDuringFetch(lab);
+        Call<String> waiter = waiterDuringFetch(lab);
 
         lab.call("b").mustReturn("page b", "While callers wait for one key, others are fetched.");
         lab.call("known").mustReturn("page known", "While callers wait for one key, others are answered from memory.");
+        fetcher("c", lab);
+        lab.open("a");
+        waiter.mustReturn("page a", "A waiting caller is woken when the value is there, whatever else is being fetched.");
     }
 
     @Test
@@ -172,24 +175,31 @@ public interface WaitsWell extends Promise {
     default void whicheverWaiterIsInterruptedLeaves(Lab<String, String> lab) {
         for (int count = 1; count <= 3; count++) {
             for (int leaver = 1; leaver <= count; leaver++) {
-                leaves(leaver, count, lab);
+                leave(List.of(leaver), count, lab);
             }
+        }
+        for (int leaver = 1; leaver <= 3; leaver++) {
+            leave(List.of(leaver, leaver % 3 + 1), 3, lab);
+            leave(List.of(leaver, (leaver + 1) % 3 + 1), 3, lab);
         }
     }
 
-    private static void leaves(int number, int of, Lab<String, String> lab) {
-        String key = number + " of " + of;
+    private static void leave(List<Integer> numbers, int of, Lab<String, String> lab) {
+        String key = numbers + " of " + of;
         Call<String> fetcher = fetcher(key, lab);
         List<Call<String>> waiters = new ArrayList<>();
-        for (int waiter = 1; waiter <= of; waiter++) {
+        for (int waiter = 0; waiter < of; waiter++) {
             waiters.add(waiter(key, lab));
         }
 
-        Call<String> leaver = waiters.remove(number - 1);
-        leaver.interrupt();
-        leaver.mustThrow(
-                InterruptedException.class,
-                "A waiting caller that is interrupted leaves with an InterruptedException.");
+        List<Call<String>> leavers = numbers.stream().map(number -> waiters.get(number - 1)).toList();
+        waiters.removeAll(leavers);
+        for (Call<String> leaver : leavers) {
+            leaver.interrupt();
+            leaver.mustThrow(
+                    InterruptedException.class,
+                    "A waiting caller that is interrupted leaves with an InterruptedException.");
+        }
         if (waiters.isEmpty()) {
             waiters.add(waiter(key, lab)); // who comes later
         }
@@ -240,11 +250,28 @@ public interface WaitsWell extends Promise {
 
     @Test
     default void waitersAreWokenByAnError(Lab<String, String> lab) {
+        areWokenByAnError(waitersOfABrokenFetch(lab), lab);
+    }
+
+    @Test
+    default void waitersAreWokenByAnErrorWhenAnotherHasLeft(Lab<String, String> lab) {
+        List<Call<String>> waiters = waitersOfABrokenFetch(lab);
+        waiters.get(0).interrupt();
+        waiters.get(0).mustThrow(
+                InterruptedException.class,
+                "A waiting caller that is interrupted leaves with an InterruptedException.");
+
+        areWokenByAnError(waiters.subList(1, 3), lab);
+    }
+
+    private static List<Call<String>> waitersOfABrokenFetch(Lab<String, String> lab) {
         lab.script("a", key -> {
             throw new Error("the fetch is broken");
         });
-        List<Call<String>> waiters = waitersDuringFetch(lab);
+        return waitersDuringFetch(lab);
+    }
 
+    private static void areWokenByAnError(List<Call<String>> waiters, Lab<String, String> lab) {
         lab.open("a");
 
         for (Call<String> waiter : waiters) {

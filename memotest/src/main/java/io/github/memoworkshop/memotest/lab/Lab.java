@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
  * "This will never happen" fails a learner, so it is given only when it is beyond doubt: for two seconds and two
  * hundred samples every thread was parked, or ran for two seconds of processor time without getting anywhere
  * ({@link #until}). A class of which that has been said once is red, whatever else comes. The tests after it do not
- * wait as long again, but 100 ms: a run in which every test hangs is over within a minute.
+ * wait as long again, but 80 ms: a run in which every test hangs is over within a minute.
  *
  * <p>A lab belongs to the thread of the test, which closes it. {@link #close} lets everyone go.
  *

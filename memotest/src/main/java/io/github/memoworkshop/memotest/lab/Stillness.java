@@ -62,13 +62,13 @@ final class Stillness {
      * waits for the processor does not count as one at rest, and a lock that is free does not count as one to wait for.
      *
      * @param again whether the code under test has been condemned before, so that the word does not turn a green run
-     *     into a red one. What is left to doubt is whether another promise is broken, too: who does not move for 100 ms
+     *     into a red one. What is left to doubt is whether another promise is broken, too: who does not move for 80 ms
      *     and 20 samples, and moves later, has set itself a time limit.
      * @param steps how many steps a thread has taken in the code under test
      */
     static Stillness beyondDoubt(boolean again, ToLongFunction<Thread> steps) {
         return again
-                ? new Stillness(20, 200, Duration.ofMillis(100), Duration.ofMillis(100), 20, true, steps)
+                ? new Stillness(20, 200, Duration.ofMillis(80), Duration.ofMillis(80), 20, true, steps)
                 : new Stillness(200, 1_000, Duration.ofSeconds(2), Duration.ofSeconds(2), 100, true, steps);
     }
 
