@@ -1,6 +1,6 @@
 // misconception: What a fetch asked for is stored when that fetch ends, but not when it ends with an Error.
 // caught by: Remembers
-// says: What is fetched on the way is remembered, even if the fetch ends with an Error.
+// says: What is fetched on the way is remembered, even if the fetch fails afterwards.
 package workshop.memo2;
 
 import io.github.memoworkshop.memotest.Fetch;

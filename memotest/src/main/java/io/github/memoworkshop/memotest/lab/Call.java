@@ -134,14 +134,6 @@ public final class Call<V> {
         }
     }
 
-    /** Waits for the call to end with this value, or with whatever it throws. */
-    public void mustReturnOrThrow(V expected, String rule) {
-        lab.until(rule, this::isDone);
-        if (thrown == null) {
-            mustReturn(expected, rule);
-        }
-    }
-
     private void mustThrow(String expected, Predicate<Throwable> isExpected, String rule) {
         lab.until(rule, this::isDone);
         if (thrown == null) {

@@ -173,6 +173,10 @@ final class Callers {
         Call<V> call = add(making.apply(() -> beginTurn(Thread.currentThread(), others)));
         Thread mover = isAlone ? call.thread() : null;
         boolean arrived = settleForNow(() -> hasArrived(call, held), mover);
+        if (!arrived && stop == null) { // then the memo's own threads, which have waited until it rests, may go on
+            solo.beginAmong(call.thread(), others);
+            arrived = settleForNow(() -> hasArrived(call, held), null);
+        }
         if (arrived) {
             recordWait(call); // for a thread of the memo's own that has come to a fetch
         }

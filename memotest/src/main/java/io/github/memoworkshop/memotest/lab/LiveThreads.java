@@ -44,7 +44,7 @@ final class LiveThreads {
      * the common pool may get work from the next memo.
      */
     static void retire() {
-        startedByCallers().stream().filter(thread -> !isOfCommonPool(thread)).forEach(RETIRED::add);
+        others().stream().filter(thread -> !isOfCommonPool(thread)).forEach(RETIRED::add);
     }
 
     /** Whether a thread is left from a memo that nobody calls any more. */
