@@ -2,12 +2,17 @@ package io.github.memoworkshop.memotest.race;
 
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A call of a library's method, and what is to be done when it ends. Guarded by the {@link Detector}. */
 final class Call {
+
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
     final Site site;
     final Object receiver;
@@ -44,6 +49,11 @@ final class Call {
 
     String name() {
         return site.name();
+    }
+
+    /** Whether the whole name fits. No pattern is made twice: that needs a deep stack, and a memo may have used it up. */
+    boolean isNamed(String regex) {
+        return PATTERNS.computeIfAbsent(regex, Pattern::compile).matcher(name()).matches();
     }
 
     /** For how many nanoseconds it may wait, as its arguments say; 0 if they do not. */

@@ -22,7 +22,7 @@ final class FieldHandles {
 
     /** After a call that makes a handle for a field of a given name. */
     void made(Call c, Object result) {
-        if (!c.name().matches("find(Static)?VarHandle|newUpdater")) {
+        if (!c.isNamed("find(Static)?VarHandle|newUpdater")) {
             return;
         }
         String field = (String) Arrays.stream(c.arguments).filter(String.class::isInstance).findFirst().orElseThrow();
@@ -41,20 +41,20 @@ final class FieldHandles {
         Shadow handle = c.shadow;
         Object object = c.arguments.length == 0 ? null : c.arguments[0];
         boolean isElement = handle.field == null && object != null && object.getClass().isArray();
-        if (!name.matches(ACCESS) || handle.field == null && !isElement) {
+        if (!c.isNamed(ACCESS) || handle.field == null && !isElement) {
             return;
         }
         boolean isStatic = c.receiver instanceof VarHandle v && v.coordinateTypes().isEmpty();
         Target target = isElement ? detector.element(object, (Integer) c.arguments[1])
                 : detector.field(c.thread, isStatic ? null : object, handle.fieldOwner, handle.field);
-        boolean isPlain = c.receiver instanceof VarHandle && name.matches("get|set");
-        boolean writes = !name.matches("get(Volatile|Acquire|Opaque)?");
+        boolean isPlain = c.receiver instanceof VarHandle && c.isNamed("get|set");
+        boolean writes = !c.isNamed("get(Volatile|Acquire|Opaque)?");
         VectorClock clock = target.owner().clock(target.name());
-        if (!isPlain && !name.matches(".*(Plain|Opaque)")) {
+        if (!isPlain && !c.isNamed(".*(Plain|Opaque)")) {
             if (writes && !name.endsWith("Acquire")) {
                 c.thread.release(clock);
             }
-            if (!name.matches("set.*|lazySet|.*Release")) {
+            if (!c.isNamed("set.*|lazySet|.*Release")) {
                 c.learns = List.of(clock);
             }
             c.tells = List.of(clock);

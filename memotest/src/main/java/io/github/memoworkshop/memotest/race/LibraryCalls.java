@@ -39,6 +39,7 @@ final class LibraryCalls {
     static final String VIEWS = "keySet|values|entrySet|(sub|head|tail|descending)(Map|Set|List|KeySet)|navigableKeySet"
             + "|reversed|sequenced.*|comparator|stream|parallelStream|spliterator|descendingIterator|elements|keys";
 
+    private static final List<String> UTILITIES = List.of("java/util/Collections", "java/util/Arrays", "java/lang/System");
     private static final Pattern VIEW = Pattern.compile(VIEWS);
     private static final Pattern WRITES = Pattern.compile("(put|add|remove|clear|set|poll|push|pop|offer|compute|merge"
             + "|replace|retain|sort|insert|append|delete|reverse|flip|and|or|xor|drain|trim|ensure).*");
@@ -107,7 +108,7 @@ final class LibraryCalls {
             access(c);
             c.thread.held.remove(c.thread.held.size() - 1);
         }
-        synchronizers.ended(c);
+        synchronizers.ended(c, thrown);
         if (c.kind == Kind.LOCK && !thrown) {
             locks.after(c, result);
         }
@@ -146,7 +147,7 @@ final class LibraryCalls {
         Object subject = subject(c);
         String owner = c.site.owner();
         if (subject == null) {
-            boolean isUtility = owner.matches("java/util/(Collections|Arrays)|java/lang/System");
+            boolean isUtility = UTILITIES.contains(owner);
             boolean isForeign = !owner.startsWith("java/") && !c.name().equals("<init>");
             c.shadow = isForeign ? detector.staticsOf(owner) : null;
             return isUtility ? Kind.UTILITY : c.name().equals("newUpdater") ? Kind.HANDLE_MAKER
@@ -301,7 +302,7 @@ final class LibraryCalls {
         } else if (isContainer(root.type)) {
             // Copying out of a synchronized collection takes its lock; out of a synchronized map, it iterates without.
             Shadow mutex = s.mutex == null && isA(root.type, Hashtable.class, Vector.class) ? root : s.mutex;
-            if (mutex != null && !(argument instanceof Map && c.name().matches("<init>|putAll|copyOf"))) {
+            if (mutex != null && !(argument instanceof Map && c.isNamed("<init>|putAll|copyOf"))) {
                 c.thread.release(mutex.clock(Clock.MONITOR));
                 c.thread.acquire(mutex.clock(Clock.MONITOR));
             }

@@ -23,7 +23,7 @@ final class Locks {
         if (c.name().startsWith("await")) {
             c.thread.release(lock.clock(Clock.EXCLUSIVE));
             c.learns = List.of(lock.clock(Clock.EXCLUSIVE), lock.clock(Clock.SHARED));
-        } else if (c.name().matches("(tryU|u)nlock.*")) {
+        } else if (c.isNamed("(tryU|u)nlock.*")) {
             boolean either = isStamped(c) && c.name().equals("unlock");
             c.thread.unlock(lock, either ? halfHeld(c.thread, lock) : half(c));
         }
@@ -34,10 +34,10 @@ final class Locks {
         String name = c.name();
         Shadow lock = lock(c);
         boolean failed = Boolean.FALSE.equals(result) || result instanceof Long stamp && stamp == 0;
-        if (name.matches("newCondition|as\\w*Lock") || !isStamped(c) && name.matches("(read|write)Lock")) {
+        if (c.isNamed("newCondition|as\\w*Lock") || !isStamped(c) && c.isNamed("(read|write)Lock")) {
             Shadow made = detector.shadow(result);
             made.lock = lock;
-            made.shared = name.matches("(read|asRead)Lock");
+            made.shared = c.isNamed("(read|asRead)Lock");
         } else if (name.equals("tryOptimisticRead")) {
             t.acquire(lock.clock(Clock.EXCLUSIVE));
             readOptimistically(t);
@@ -51,7 +51,10 @@ final class Locks {
             } else {
                 t.lock(lock, half(c), c.receiver);
             }
-        } else if (name.matches("(lock|tryLock|(try)?(readL|ReadL|writeL|WriteL)ock)(Interruptibly)?") && !failed) {
+        } else if (c.isNamed("(lock|tryLock|(try)?(readL|ReadL|writeL|WriteL)ock)(Interruptibly)?") && !failed) {
+            if (isStamped(c)) {
+                detector.neverValidated(t); // what is read from now on is read under the lock
+            }
             t.lock(lock, half(c), c.receiver);
         }
     }

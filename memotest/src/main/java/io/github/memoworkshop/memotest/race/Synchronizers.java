@@ -10,9 +10,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountedCompleter;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,12 +32,7 @@ import org.objectweb.asm.Type;
 final class Synchronizers {
 
     /** What a call of a method does to other threads; it may hand its arguments on as tasks. */
-    private record Rule(Pattern acquires, Pattern releases, boolean handsOn, Class<?>... receivers) {
-
-        Rule(String acquires, String releases, boolean handsOn, Class<?>... receivers) {
-            this(Pattern.compile(acquires), Pattern.compile(releases), handsOn, receivers);
-        }
-    }
+    private record Rule(String acquires, String releases, boolean handsOn, Class<?>... receivers) {}
 
     private static final String ALL = ".*";
     private static final String NONE = "";
@@ -51,8 +48,10 @@ final class Synchronizers {
             new Rule("awaitTermination|close|isTerminated|awaitQuiescence", NONE, true, Executor.class),
             new Rule("take|poll", NONE, true, CompletionService.class),
             new Rule("join|timedJoin|isAlive|getState|(isI|i)nterrupted", "interrupt", true, Thread.class),
-            new Rule("get|join|getNow|resultNow|exceptionNow|is.*|invoke|quietly(Join|Invoke)|getRawResult|state",
-                    "complete.*|obtrude.*|cancel|set.*|run|runAndReset|quietlyComplete|tryComplete", true,
+            new Rule("get|join|getNow|resultNow|exceptionNow|is.*|invoke|quietly(Join|Invoke)|getRawResult|state"
+                            + "|tryComplete|propagateCompletion",
+                    "complete.*|obtrude.*|cancel|set.*|run|runAndReset|quietlyComplete"
+                            + "|tryComplete|propagateCompletion", true,
                     Future.class, CompletionStage.class),
             new Rule(NONE, NONE, true, ThreadFactory.class),
             new Rule(ALL, ALL, true, CyclicBarrier.class, BaseStream.class),
@@ -70,6 +69,7 @@ final class Synchronizers {
     private static final Pattern SINGLE_THREAD = Pattern.compile(
             "java\\.util\\.concurrent\\.Executors\\$((Finalizable|AutoShutdown)Delegated|DelegatedScheduled)ExecutorService");
 
+    private static final Pattern ATOMIC_ARRAY = Pattern.compile(".*Atomic\\w+Array");
     private static final Pattern SPREADING = Pattern.compile("java/util/concurrent/(ForkJoin.*|CompletableFuture)");
     private static final List<String> VALUES = List.of("java.lang.Object", "java.lang.String", "java.lang.Class");
 
@@ -96,18 +96,19 @@ final class Synchronizers {
     void before(Call c, Shadow s) {
         Class<?> type = s == null ? Object.class : s.type;
         Rule rule = rule(type);
-        boolean acquires = s != null && rule.acquires.matcher(c.name()).matches();
-        boolean releases = s != null && rule.releases.matcher(c.name()).matches();
+        boolean acquires = s != null && c.isNamed(rule.acquires);
+        boolean releases = s != null && c.isNamed(rule.releases);
         if (rule.handsOn) {
-            boolean isOpen = rule.acquires.pattern().equals(ALL);
+            boolean isOpen = rule.acquires.equals(ALL);
             c.givesFuture = isOpen || !acquires;
             handOn(c, s, isOpen);
         }
         if (!acquires && !releases) {
             return;
         }
-        VectorClock all = s.clock(Clock.SYNC);
-        VectorClock whole = s.clock(Clock.WHOLE);
+        Shadow tree = tree(c, s);
+        VectorClock all = tree.clock(Clock.SYNC);
+        VectorClock whole = tree.clock(Clock.WHOLE);
         boolean isKeyed = isKeyed(c, type);
         VectorClock key = isKeyed ? s.clock(List.of(c.arguments[0])) : whole;
         c.tells = List.of(key, all);
@@ -117,16 +118,26 @@ final class Synchronizers {
         }
         if (releases) {
             c.thread.release(key);
-            c.thread.release(s);
+            c.thread.release(tree);
         }
     }
 
-    /** At the end of any call, be it with a result or by an exception. */
-    void ended(Call c) {
+    /** Phasers that are one tree advance together, and so do completers. */
+    private Shadow tree(Call c, Shadow s) {
+        return c.receiver instanceof Phaser phaser ? detector.shadow(phaser.getRoot())
+                : c.receiver instanceof CountedCompleter<?> completer ? detector.shadow(completer.getRoot())
+                : s;
+    }
+
+    /** At the end of any call, be it with a result or, {@code thrown}, by an exception. */
+    void ended(Call c, boolean thrown) {
+        if (thrown || c.name().equals("interrupted")) { // an interrupt happens before it is noticed (JLS 17.4.4)
+            c.thread.acquire(detector.shadow(Thread.currentThread()).clock(Clock.SYNC));
+        }
         if (!c.learns.isEmpty() && c.receiver instanceof Thread thread && !thread.isAlive()) {
             detector.acquireAllOf(c.thread, thread);
         }
-        if (c.name().matches("invoke(All|Any)?")) {
+        if (c.isNamed("invoke(All|Any)?")) {
             for (Shadow task : c.tasks) {
                 c.thread.acquire(task.clock(Clock.SYNC));
             }
@@ -157,7 +168,7 @@ final class Synchronizers {
     /** Only keys that are values of the JDK are told apart: to compare others may call the code under test. */
     private static boolean isKeyed(Call c, Class<?> type) {
         boolean byKey = c.receiver instanceof ConcurrentMap && KEYED.contains(c.name());
-        boolean byIndex = type.getName().matches(".*Atomic\\w+Array");
+        boolean byIndex = ATOMIC_ARRAY.matcher(type.getName()).matches();
         return (byKey || byIndex) && c.arguments.length > 0 && c.arguments[0] instanceof Comparable<?> value
                 && LibraryCalls.isPlatform(value.getClass());
     }
@@ -176,7 +187,7 @@ final class Synchronizers {
                 c.tasks.add(detector.shadow(argument));
             }
         }
-        if (c.tasks.isEmpty() && s != null && c.name().matches("start|fork|invoke")) {
+        if (c.tasks.isEmpty() && s != null && c.isNamed("start|fork|invoke")) {
             begin(c.thread, s);
         }
         for (Shadow task : c.tasks) {

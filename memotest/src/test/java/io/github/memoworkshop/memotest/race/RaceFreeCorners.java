@@ -48,6 +48,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.AtomicStampedReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -303,6 +304,154 @@ final class RaceFreeCorners {
                 completer.invoke();
                 return completer.read.get();
             });
+        }
+    }
+
+    /** The leaves of a tree of completers, of which the last one completes the root. */
+    static class CompleterTree<K, V> extends Base<K, V> {
+
+        class Root extends CountedCompleter<V> {
+            V page;
+
+            Root() {
+                super(null, 1); // it is complete when two leaves are
+            }
+
+            public void compute() {
+                throw new IllegalStateException("only the leaves compute");
+            }
+
+            public V getRawResult() {
+                return page;
+            }
+        }
+
+        class Leaf extends CountedCompleter<Void> {
+            final Root root;
+            final V page;
+
+            Leaf(Root root, V page) {
+                super(root);
+                this.root = root;
+                this.page = page;
+            }
+
+            public void compute() {
+                tryComplete();
+            }
+
+            public void onCompletion(CountedCompleter<?> caller) {
+                root.page = page;
+            }
+        }
+
+        final ConcurrentMap<K, Root> map = new ConcurrentHashMap<>();
+
+        public CompleterTree(Fetch<K, V> f) {
+            super(f);
+        }
+
+        public V get(K key) {
+            Root mine = new Root();
+            Root root = map.putIfAbsent(key, mine);
+            if (root != null) {
+                return root.join();
+            }
+            V page = load(key);
+            new Leaf(mine, page).compute();
+            new Leaf(mine, page).compute();
+            return page;
+        }
+    }
+
+    /** The end of the only party of a leaf ends the phase of the root. */
+    static class TieredPhasers<K, V> extends Base<K, V> {
+
+        class Entry {
+            final Phaser root = new Phaser();
+            final Phaser leaf = new Phaser(root, 1);
+            V page;
+        }
+
+        final ConcurrentMap<K, Entry> map = new ConcurrentHashMap<>();
+
+        public TieredPhasers(Fetch<K, V> f) {
+            super(f);
+        }
+
+        public V get(K key) {
+            Entry mine = new Entry();
+            Entry entry = map.putIfAbsent(key, mine);
+            if (entry != null) {
+                entry.root.awaitAdvance(0);
+                return entry.page;
+            }
+            mine.page = load(key);
+            mine.leaf.arriveAndDeregister();
+            return mine.page;
+        }
+    }
+
+    /** A thread that is told by interrupts that there is something to do. */
+    static class InterruptAsSignal<K, V> extends Base<K, V> {
+        final Map<K, V> map = new HashMap<>();
+
+        public InterruptAsSignal(Fetch<K, V> f) {
+            super(f);
+        }
+
+        class Clerk extends Thread {
+            K key;
+            V page;
+
+            public void run() {
+                synchronized (this) {
+                    try {
+                        while (true) {
+                            wait();
+                        }
+                    } catch (InterruptedException signal) {
+                        page = map.computeIfAbsent(key, k -> load(k));
+                    }
+                }
+            }
+        }
+
+        public synchronized V get(K key) throws Exception {
+            Clerk clerk = new Clerk();
+            clerk.start();
+            clerk.key = key;
+            clerk.interrupt();
+            clerk.join();
+            return clerk.page;
+        }
+    }
+
+    /** What was found optimistically needs no validation here; what is read under the write lock neither. */
+    static class OptimisticHit<K, V> extends Base<K, V> {
+        final StampedLock lock = new StampedLock();
+        final ConcurrentMap<K, V> map = new ConcurrentHashMap<>();
+        int size;
+
+        public OptimisticHit(Fetch<K, V> f) {
+            super(f);
+        }
+
+        public V get(K key) {
+            long optimistic = lock.tryOptimisticRead();
+            V known = map.get(key);
+            if (known != null && optimistic != 0) {
+                return known;
+            }
+            V page = load(key);
+            long stamp = lock.writeLock();
+            try {
+                size++;
+                map.put(key, page);
+                return page;
+            } finally {
+                lock.unlockWrite(stamp);
+            }
         }
     }
 
