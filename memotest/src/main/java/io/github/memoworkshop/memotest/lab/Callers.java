@@ -117,6 +117,7 @@ final class Callers {
      * Who keeps running has a chance, but cannot stop the time.
      */
     void letOthersRest() {
+        solo.freeTheMemosOwn();
         Stillness others = Stillness.forNow(Duration.ZERO, isKnownToSpin(), steps::countOf);
         long end = System.nanoTime() + HANG_GUARD.toNanos();
         while (!others.sample(LiveThreads.atWork(), gates.pulse()) && System.nanoTime() < end) {

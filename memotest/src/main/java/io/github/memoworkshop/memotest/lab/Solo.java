@@ -52,6 +52,13 @@ final class Solo {
         return heldUp.stream().anyMatch(this::mayMove);
     }
 
+    /** Whoever is none of the callers among whom it is somebody's turn may go on. */
+    synchronized void freeTheMemosOwn() {
+        if (turn != null) {
+            begin(new Turn(turn.thread, turn.others, true));
+        }
+    }
+
     /** Everyone may go on. */
     synchronized void end() {
         begin(null);

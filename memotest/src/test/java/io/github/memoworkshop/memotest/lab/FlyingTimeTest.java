@@ -17,14 +17,16 @@ class FlyingTimeTest {
             lab.letTimeFly();
             lab.hold("a");
 
-            lab.call("a").mustReturn("too late", "It waits no longer than an hour.");
+            lab.call("a").mustReturn("too late", "Who has work to do has done it before the hour is over.");
 
-            assertEquals(1, lab.fetching("a"), "fetches that had begun before the hour was over");
+            assertEquals(1, lab.fetching("a"), "fetches that are still under way after an hour");
         }
     }
 
     /** Leaves the fetch to a thread that has a lot to do before. */
     static final class GivesUp implements Memoizer<String, String> {
+
+        private static final int MUCH = 1_000;
 
         private final Fetch<String, String> fetch;
         private volatile int prepared;
@@ -38,11 +40,11 @@ class FlyingTimeTest {
             Thread fetcher = new Thread(() -> prepareAndFetch(key));
             fetcher.start();
             fetcher.join(3_600_000);
-            return "too late";
+            return prepared < MUCH ? "too early" : "too late";
         }
 
         private void prepareAndFetch(String key) {
-            while (prepared < 1_000) {
+            while (prepared < MUCH) {
                 prepared++;
             }
             try {
