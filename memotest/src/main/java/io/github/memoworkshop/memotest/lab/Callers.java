@@ -518,10 +518,10 @@ final class Callers {
 
     /** Waits until it is so, as {@link Lab#until} says. */
     void until(String rule, BooleanSupplier condition) {
-        failIfAMemoThrew(rule);
         if (!condition.getAsBoolean()) {
             await(rule, condition);
         }
+        failIfAMemoThrew(rule); // it may be so because a call has just ended by throwing
     }
 
     private void await(String rule, BooleanSupplier condition) {
