@@ -68,11 +68,7 @@ public interface WaitsWell extends Promise {
         Call<String> waiter = anotherWaiter(lab);
         Call<String> otherWaiter = anotherWaiter(lab);
 
-        waiter.interrupt();
-
-        waiter.mustThrow(
-                InterruptedException.class,
-                "A waiting caller that is interrupted leaves with an InterruptedException.");
+        isInterruptedAndLeaves(waiter);
         Call<String> lateWaiter = anotherWaiter(lab);
         lab.open("a");
         for (Call<String> call : List.of(fetcher, otherWaiter, lateWaiter)) {
@@ -98,10 +94,7 @@ public interface WaitsWell extends Promise {
         }
         Call<String> other = anotherWaiter(lab);
         Call<String> waiter = lab.solo("a");
-        waiter.interrupt();
-        waiter.mustThrow(
-                InterruptedException.class,
-                "A waiting caller that is interrupted leaves with an InterruptedException.");
+        isInterruptedAndLeaves(waiter);
 
         Call<String> again = lab.solo(key);
         again.mustWait("Who was interrupted once may wait again.");
@@ -120,10 +113,7 @@ public interface WaitsWell extends Promise {
         lab.hold("b");
         Call<String> fetcher = fetcher("a", lab);
         Call<String> waiter = lab.solo("a");
-        waiter.interrupt();
-        waiter.mustThrow(
-                InterruptedException.class,
-                "A waiting caller that is interrupted leaves with an InterruptedException.");
+        isInterruptedAndLeaves(waiter);
 
         Call<String> again = lab.solo("b");
         lab.open("a");
@@ -195,10 +185,7 @@ public interface WaitsWell extends Promise {
         List<Call<String>> leavers = numbers.stream().map(number -> waiters.get(number - 1)).toList();
         waiters.removeAll(leavers);
         for (Call<String> leaver : leavers) {
-            leaver.interrupt();
-            leaver.mustThrow(
-                    InterruptedException.class,
-                    "A waiting caller that is interrupted leaves with an InterruptedException.");
+            isInterruptedAndLeaves(leaver);
         }
         if (waiters.isEmpty()) {
             waiters.add(waiter(key, lab)); // who comes later
@@ -256,10 +243,7 @@ public interface WaitsWell extends Promise {
     @Test
     default void waitersAreWokenByAnErrorWhenAnotherHasLeft(Lab<String, String> lab) {
         List<Call<String>> waiters = waitersOfABrokenFetch(lab);
-        waiters.get(0).interrupt();
-        waiters.get(0).mustThrow(
-                InterruptedException.class,
-                "A waiting caller that is interrupted leaves with an InterruptedException.");
+        isInterruptedAndLeaves(waiters.get(0));
 
         areWokenByAnError(waiters.subList(1, 3), lab);
     }
@@ -343,6 +327,13 @@ public interface WaitsWell extends Promise {
             other.mustReturn("page b", "While callers wait for one key, others are fetched.");
             waiter.mustReturn("page a", "A waiting caller is woken even if the value comes while it goes to sleep.");
         });
+    }
+
+    private static void isInterruptedAndLeaves(Call<String> waiter) {
+        waiter.interrupt();
+        waiter.mustThrow(
+                InterruptedException.class,
+                "A waiting caller that is interrupted leaves with an InterruptedException.");
     }
 
     private static Call<String> fetcher(String key, Lab<String, String> lab) {
