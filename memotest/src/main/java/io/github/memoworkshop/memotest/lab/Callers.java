@@ -174,7 +174,7 @@ final class Callers {
         Call<V> call = add(making.apply(() -> beginTurn(Thread.currentThread(), others)));
         Thread mover = isAlone ? call.thread() : null;
         boolean arrived = settleForNow(() -> hasArrived(call, held), mover);
-        if (!arrived && stop == null) { // then the memo's own threads, which have waited until it rests, may go on
+        if (!arrived && !alive().containsAll(solo.heldUp())) { // the memo's own have waited until it rests: now they may go
             solo.beginAmong(call.thread(), others);
             arrived = settleForNow(() -> hasArrived(call, held), null);
         }
@@ -387,8 +387,12 @@ final class Callers {
         if (isWaking()) {
             return false;
         }
-        Set<Thread> movers = movers(held());
+        Set<Thread> held = held();
         Set<Thread> callers = alive();
+        if (!callers.stream().allMatch(caller -> held.contains(caller) || isParkedForGood(caller))) {
+            return false; // mostly so, and quick to see
+        }
+        Set<Thread> movers = movers(held);
         if (!movers.stream().allMatch(thread -> isParkedForGood(thread)
                 || !callers.contains(thread) && isWithoutWork(thread))) {
             return false;
@@ -445,8 +449,8 @@ final class Callers {
 
     /** All who may have to do with the memo, but for these and those that have nothing to do. */
     private Set<Thread> movers(Set<Thread> held) {
-        Set<Thread> movers = everyone();
-        movers.addAll(LiveThreads.workers());
+        Set<Thread> movers = LiveThreads.othersAndWorkers();
+        movers.addAll(alive());
         movers.removeAll(held);
         movers.removeIf(LiveThreads::isIdleServant);
         return movers;

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -20,7 +22,7 @@ import org.objectweb.asm.Opcodes;
  * Tells the code under test from everything else, and shows its source text: what was compiled into the same
  * folder as the memo is the learner's, tests and libraries are not.
  *
- * <p>Immutable, so safe for use by any number of threads.
+ * <p>Safe for use by any number of threads.
  */
 final class LearnerCode {
 
@@ -31,6 +33,8 @@ final class LearnerCode {
     private final ClassLoader loader;
     private final URL location;
     private final SourceLines source;
+    /** Whether the classes of these names are the learner's. */
+    private final Map<String, Boolean> owned = new ConcurrentHashMap<>();
 
     LearnerCode(Class<?> memo) {
         this.memo = memo;
@@ -155,11 +159,15 @@ final class LearnerCode {
     }
 
     private boolean owns(StackTraceElement frame) {
-        if (frame.getClassName().equals(HOOKS)) {
+        return owned.computeIfAbsent(frame.getClassName(), this::owns);
+    }
+
+    private boolean owns(String className) {
+        if (className.equals(HOOKS)) {
             return false; // the race detector has a class of its own beside the code under test
         }
         try {
-            Class<?> type = Class.forName(frame.getClassName(), false, loader);
+            Class<?> type = Class.forName(className, false, loader);
             return location != null && location.equals(locationOf(type));
         } catch (ClassNotFoundException | LinkageError notTheirs) {
             return false;

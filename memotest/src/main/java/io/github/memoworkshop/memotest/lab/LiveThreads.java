@@ -27,6 +27,8 @@ final class LiveThreads {
         BYSTANDERS.addAll(all());
     }
 
+    private static volatile boolean areVirtualThreadsUsed;
+
     private LiveThreads() {}
 
     /** A set that keeps no thread from being collected. */
@@ -66,8 +68,12 @@ final class LiveThreads {
      */
     static Set<Thread> workers() {
         Set<Thread> workers = all();
-        workers.removeIf(thread -> !(thread instanceof ForkJoinWorkerThread) && !isStartedByCallers(thread));
+        workers.removeIf(thread -> !isWorker(thread));
         return workers;
+    }
+
+    private static boolean isWorker(Thread thread) {
+        return thread instanceof ForkJoinWorkerThread || isStartedByCallers(thread);
     }
 
     /** Those of them that may have to do with the memo under test, but for the calling thread. */
@@ -79,9 +85,17 @@ final class LiveThreads {
         return workers;
     }
 
-    /** Whether any virtual thread has been started: then there are carriers. */
+    /** {@link #others} and {@link #workers} in one look. */
+    static Set<Thread> othersAndWorkers() {
+        Set<Thread> threads = all();
+        threads.removeIf(thread -> (BYSTANDERS.contains(thread) || thread == Thread.currentThread()) && !isWorker(thread));
+        return threads;
+    }
+
+    /** Whether any virtual thread has been started: then there are carriers, or have been. */
     static boolean areVirtualThreadsUsed() {
-        return all().stream().anyMatch(LiveThreads::isCarrier);
+        areVirtualThreadsUsed = areVirtualThreadsUsed || all().stream().anyMatch(LiveThreads::isCarrier);
+        return areVirtualThreadsUsed;
     }
 
     /**
@@ -91,7 +105,8 @@ final class LiveThreads {
     static boolean isIdleServant(Thread thread) {
         ThreadMeter meter = new ThreadMeter(thread);
         if (isCarrier(thread)) {
-            return meter.isParked() && isIn("awaitWork", thread);
+            boolean isQuiet = ((ForkJoinWorkerThread) thread).getPool().isQuiescent(); // mostly so, and quick to see
+            return meter.isParked() && (isQuiet || isIn("awaitWork", thread));
         }
         return isOf("CarrierThreads", thread) && meter.isParkedForGood()
                 || RETIRED.contains(thread) && meter.isParked()
