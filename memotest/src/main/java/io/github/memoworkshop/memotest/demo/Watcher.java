@@ -2,6 +2,7 @@ package io.github.memoworkshop.memotest.demo;
 
 import io.github.memoworkshop.memotest.Memoizer;
 import io.github.memoworkshop.memotest.picture.Recording;
+import java.lang.Thread.State;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -9,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Looks at all callers of a memo every millisecond, from a thread of its own, and records who waits. Thread-safe.
  */
 final class Watcher implements AutoCloseable {
+
+    private static final Set<State> WAITING = Set.of(State.BLOCKED, State.WAITING, State.TIMED_WAITING);
 
     private final Recording recording;
     private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
@@ -32,7 +35,8 @@ final class Watcher implements AutoCloseable {
     private void watch() {
         try {
             while (true) {
-                callers.forEach(caller -> recording.lookAt(caller, frames -> ""));
+                callers.forEach(caller ->
+                        recording.lookAt(caller, WAITING.contains(caller.getState()), caller::getStackTrace, at -> ""));
                 Thread.sleep(1);
             }
         } catch (InterruptedException closed) {

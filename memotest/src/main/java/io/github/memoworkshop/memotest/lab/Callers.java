@@ -475,14 +475,17 @@ final class Callers {
     }
 
     private void recordWait(Call<?> call) {
-        if (!call.isDone() && code.isInside(call.thread().getStackTrace())) {
-            ThreadMeter meter = new ThreadMeter(call.thread());
-            int enough = meter.stops() > FEW_NAPS ? LOOKS_AT_A_NAP : LOOKS;
-            for (int looks = 0; looks < enough && !meter.isParked(); looks++) {
-                pause(Duration.ofNanos(50_000));
-            }
-            recording.lookAt(call.thread(), report::place);
+        Thread thread = call.thread();
+        if (call.isDone() || !code.isInside(thread.getStackTrace())) {
+            return;
         }
+        int enough = new ThreadMeter(thread).stops() > FEW_NAPS ? LOOKS_AT_A_NAP : LOOKS;
+        boolean waits = LearnerCode.waits(thread, thread.getStackTrace());
+        for (int looks = 0; looks < enough && !waits; looks++) {
+            pause(Duration.ofNanos(50_000));
+            waits = LearnerCode.waits(thread, thread.getStackTrace());
+        }
+        recording.lookAt(thread, waits, () -> whereabouts(thread), report::place);
     }
 
     private void noteWhoSpins() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.security.CodeSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,7 +124,9 @@ final class LearnerCode {
 
     /** Whether a thread with these frames waits, and is not just in a hook on its way. */
     static boolean waits(Thread thread, StackTraceElement[] frames) {
-        return new ThreadMeter(thread).isParked() && !isInHook(frames);
+        return new ThreadMeter(thread).isParked()
+                && !isInHook(frames)
+                && Arrays.equals(frames, thread.getStackTrace()); // or it has stopped somewhere else, and only for a moment
     }
 
     /** Whether a thread with these frames is in the code under test, or in what that uses but a hook or a fetch. */

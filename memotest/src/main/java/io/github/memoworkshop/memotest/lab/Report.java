@@ -9,6 +9,7 @@ import static java.util.stream.Collectors.toSet;
 import io.github.memoworkshop.memotest.picture.Recording;
 import io.github.memoworkshop.memotest.race.Site;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,11 +136,13 @@ final class Report {
                 .flatMap(List::stream)
                 .toList();
         Predicate<Call<?>> hasLeft = call -> call.isDone() && !holders.contains(call);
+        Map<Call<?>, StackTraceElement[]> seenAt = new HashMap<>(); // who runs is elsewhere at each look
+        Function<Call<?>, StackTraceElement[]> placeOf = call -> seenAt.computeIfAbsent(call, Call::place);
         List<String> lines = Stream.of(
-                        inOrder.stream().filter(hasLeft.negate()).map(call -> whereIs(call)
+                        inOrder.stream().filter(hasLeft.negate()).map(call -> whereIs(call, placeOf.apply(call))
                                 + (call.isDone() ? " and still holds " + lockOf(call) : "")),
                         otherThreads(calls),
-                        inOrder.stream().filter(hasLeft).map(this::whereIs))
+                        inOrder.stream().filter(hasLeft).map(call -> whereIs(call, placeOf.apply(call))))
                 .flatMap(part -> part)
                 .toList();
         String shown = lines.stream().limit(CALLERS_SHOWN).collect(joining("\n"));
@@ -150,7 +153,7 @@ final class Report {
                         inOrder.stream().filter(call -> !call.isDone() && !isInFetch(call.thread())))
                 .findFirst()
                 .or(() -> inOrder.stream().findFirst())
-                .map(Call::place)
+                .map(placeOf)
                 .stream()
                 .toArray(StackTraceElement[][]::new);
         return failure(seen + "\n" + shown + (more > 0 ? "\n  and " + more + " more" : ""), rule, place);
@@ -198,7 +201,7 @@ final class Report {
                 .limit(CALLERS_SHOWN)
                 .map(call -> isStopped.test(call)
                         ? "  " + call + " was stopped, too," + place(call.place())
-                        : whereIs(call))
+                        : whereIs(call, call.place()))
                 .collect(joining("\n"));
     }
 
@@ -235,10 +238,10 @@ final class Report {
         return String.join("\n", lines);
     }
 
-    /** What a caller does, and where, or how its call has ended. */
-    String whereIs(Call<?> call) {
+    /** What a caller does, and at this place, or how its call has ended. */
+    private String whereIs(Call<?> call, StackTraceElement[] place) {
         StackTraceElement[] frames = call.thread().getStackTrace();
-        return "  " + call + (call.isDone() ? " " + call.outcome() : whatItDoes(call, frames) + place(call.place()));
+        return "  " + call + (call.isDone() ? " " + call.outcome() : whatItDoes(call, frames) + place(place));
     }
 
     /** Whether it is in a fetch, and not in a call of the memo that the fetch has made. */

@@ -14,7 +14,8 @@ final class Steps {
     /** So many steps show all of a circle in which a thread goes; and whoever does not take them soon goes in none. */
     private static final int STEPS_OF_A_CIRCLE = 1_000;
 
-    private static final int LOOKS_AT_A_CIRCLE = 1_000;
+    private static final int LOOKS_AT_A_CIRCLE = 5_000;
+    private static final int LOOKS_WITHOUT_A_STEP = 1_000; // the machine may be busy
     private static final int FIRST_LOOKS = 50;
     private static final Duration BETWEEN_LOOKS = Duration.ofNanos(50_000);
 
@@ -70,14 +71,18 @@ final class Steps {
         long begin = trail.count;
         long end = begin + STEPS_OF_A_CIRCLE;
         trail.circle = circle;
-        for (int look = 0; look < LOOKS_AT_A_CIRCLE && trail.count < end; look++) {
-            if (look == FIRST_LOOKS && trail.count == begin) {
+        long seen = begin;
+        int looksWithoutAStep = 0;
+        for (int look = 0; look < LOOKS_AT_A_CIRCLE && seen < end; look++) {
+            if (looksWithoutAStep == (seen == begin ? FIRST_LOOKS : LOOKS_WITHOUT_A_STEP)) {
                 break; // it is held
             }
             Callers.pause(BETWEEN_LOOKS);
+            looksWithoutAStep = trail.count == seen ? looksWithoutAStep + 1 : 0;
+            seen = trail.count;
         }
         trail.circle = null;
-        return trail.count < end ? Optional.empty() : circle.stream().min(Comparator
+        return seen < end ? Optional.empty() : circle.stream().min(Comparator
                 .comparing(StackTraceElement::getClassName)
                 .thenComparing(StackTraceElement::getLineNumber));
     }

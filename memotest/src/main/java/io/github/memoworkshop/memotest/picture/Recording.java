@@ -73,15 +73,21 @@ public final class Recording {
      * Looks at a thread from outside, and notes if it has begun to wait since the last event in its lane. It is not
      * looked at before its call, nor while it is stopped or in a fetch.
      *
-     * @param place tells from a stack trace where in the code it waits; asked only when a picture is made
+     * @param waits whether it waits
+     * @param frames tells where it is
+     * @param place tells from these frames where in the code that is; asked only when a picture is made
      */
-    public void lookAt(Thread thread, Function<StackTraceElement[], String> place) {
+    public void lookAt(
+            Thread thread,
+            boolean waits,
+            Supplier<StackTraceElement[]> frames,
+            Function<StackTraceElement[], String> place) {
         Doing before = doing(thread);
         if (before.canBeWaiting()) {
-            Kind seen = whatItDoes(thread);
-            if (seen != before.last && (seen.isWaiting() || before.last.isWaiting())) {
-                StackTraceElement[] frames = thread.getStackTrace();
-                addUnlessItWentOn(thread, before, seen, () -> place.apply(frames));
+            Kind seen = waits ? whatItWaitsFor(thread) : Kind.RUNS;
+            if (seen != before.last && (waits || before.last.isWaiting())) {
+                StackTraceElement[] now = frames.get();
+                addUnlessItWentOn(thread, before, seen, () -> place.apply(now));
             }
         }
     }
@@ -97,13 +103,9 @@ public final class Recording {
         }
     }
 
-    private static Kind whatItDoes(Thread thread) {
-        return switch (thread.getState()) {
-            case BLOCKED -> Kind.WAITS_FOR_LOCK;
-            case WAITING, TIMED_WAITING -> isLock(LockSupport.getBlocker(thread))
-                    ? Kind.WAITS_FOR_LOCK : Kind.WAITS_FOR_ENTRY;
-            default -> Kind.RUNS;
-        };
+    private static Kind whatItWaitsFor(Thread thread) {
+        boolean isLocked = thread.getState() == Thread.State.BLOCKED || isLock(LockSupport.getBlocker(thread));
+        return isLocked ? Kind.WAITS_FOR_LOCK : Kind.WAITS_FOR_ENTRY;
     }
 
     /** Whether what a thread is parked on is a lock of java.util.concurrent.locks, and not a condition of one. */

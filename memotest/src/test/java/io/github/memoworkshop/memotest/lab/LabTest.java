@@ -349,12 +349,16 @@ class LabTest {
     void anEndlessLoopIsBeyondDoubt() {
         try (Lab<String, String> lab = lab(waiting(() -> {
             while (!over.get()) {
-                Thread.onSpinWait();
+                IntStream.range(0, 1_000).toArray();
+                IntStream.range(0, 1_000).toArray();
+                IntStream.range(0, 1_000).toArray();
             }
         }))) {
             String message = failureOf(() -> lab.call("a").mustReturn("page a", RULE));
 
             assertTrue(message.contains("caller-1 in get(\"a\") keeps running at LabTest.java:"), message);
+            String place = message.lines().toList().get(1).replaceFirst(".* keeps running at ", "");
+            assertTrue(message.endsWith("Look at: " + place), "who runs is elsewhere at each look: " + message);
             over.set(true);
         }
     }

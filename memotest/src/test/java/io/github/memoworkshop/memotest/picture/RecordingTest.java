@@ -15,11 +15,6 @@ class RecordingTest {
         Thread caller = new Thread("caller-1") {
 
             @Override
-            public State getState() {
-                return State.BLOCKED;
-            }
-
-            @Override
             public StackTraceElement[] getStackTrace() {
                 recording.add(getName(), Kind.FETCHES, () -> "a"); // goes on while it is looked at
                 return new StackTraceElement[0];
@@ -27,7 +22,7 @@ class RecordingTest {
         };
         recording.add("caller-1", Kind.CALLS, () -> "a");
 
-        recording.lookAt(caller, frames -> "");
+        recording.lookAt(caller, true, caller::getStackTrace, frames -> "");
 
         assertEquals(List.of(Kind.CALLS, Kind.FETCHES), recording.events().stream().map(Event::kind).toList());
     }
