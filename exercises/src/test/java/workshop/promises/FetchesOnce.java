@@ -180,9 +180,10 @@ public interface FetchesOnce extends Promise {
     default void afterAnErrorOnlyOneFetchesWhereverACallerIsOvertaken(Interruptions<String, String> everywhere) {
         everywhere.forEach(lab -> onlyOneFetchesAfterAnError(List.of(), lab));
         everywhere.forEach(lab -> onlyOneFetchesAfterAnError(List.of("a"), lab));
+        everywhere.forEach(FetchesOnce::whatIsFetchedAfterAnErrorIsRemembered);
     }
 
-    private static void onlyOneFetchesAfterAnError(List<String> otherWaiters, Lab<String, String> lab) {
+    private static void breakFirstFetch(Lab<String, String> lab) {
         AtomicBoolean isBroken = new AtomicBoolean(true);
         lab.script("a", key -> {
             if (isBroken.getAndSet(false)) {
@@ -191,6 +192,33 @@ public interface FetchesOnce extends Promise {
             return "page a";
         });
         lab.hold("a");
+    }
+
+    private static void whatIsFetchedAfterAnErrorIsRemembered(Lab<String, String> lab) {
+        breakFirstFetch(lab);
+        Call<String> broken = lab.call("a");
+        Call<String> slow = lab.callAndStop("a");
+        lab.letOneGo("a");
+        lab.open("a");
+        Call<String> next = lab.call("a");
+        boolean isFetchedAgain = next.isDone() && fetches("a", lab) > 1;
+        lab.goOn();
+
+        for (Call<String> call : List.of(broken, slow, next)) {
+            call.mustEnd("A caller does not hang when a fetch ends with an Error.");
+        }
+        if (isFetchedAgain) {
+            long fetchesBefore = fetches("a", lab);
+            lab.call("a").mustReturn("page a", "What is fetched after an Error is remembered.");
+            if (fetches("a", lab) > fetchesBefore) {
+                throw lab.wrongFetches("a", "\"a\" was fetched after an Error, and then once more.",
+                        "What is fetched after an Error is remembered.");
+            }
+        }
+    }
+
+    private static void onlyOneFetchesAfterAnError(List<String> otherWaiters, Lab<String, String> lab) {
+        breakFirstFetch(lab);
         List<Call<String>> calls = new ArrayList<>(List.of(lab.call("a"), lab.callAndStop("a")));
         otherWaiters.forEach(key -> calls.add(lab.call(key)));
         lab.letOneGo("a");

@@ -155,9 +155,10 @@ public interface WaitsWell extends Promise {
             lab.open("a");
 
             leaver.mustEnd("A caller that is interrupted does not hang.");
-            for (Call<String> call : List.of(fetcher, waiter)) {
+            for (Call<String> call : List.of(fetcher, waiter, lab.call("a"))) {
                 call.mustReturn("page a", "A caller that leaves disturbs nobody.");
             }
+            mustHaveFetchedOnce("a", lab, "What was fetched is remembered, whoever leaves.");
         });
     }
 

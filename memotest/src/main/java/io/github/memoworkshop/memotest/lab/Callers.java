@@ -117,12 +117,13 @@ final class Callers {
      * Who keeps running has a chance, but cannot stop the time.
      */
     void letOthersRest() {
-        solo.freeTheMemosOwn();
         Stillness others = Stillness.forNow(Duration.ZERO, isKnownToSpin(), steps::countOf);
         long end = System.nanoTime() + HANG_GUARD.toNanos();
-        while (!others.sample(LiveThreads.atWork(), gates.pulse()) && System.nanoTime() < end) {
-            pause(Duration.ofNanos(50_000));
-        }
+        solo.freeTheMemosOwnDuring(() -> {
+            while (!others.sample(LiveThreads.atWork(), gates.pulse()) && System.nanoTime() < end) {
+                pause(Duration.ofNanos(50_000));
+            }
+        });
     }
 
     /** The place of the last step that the calling thread has taken, or nothing, in the form of a stack trace. */

@@ -52,10 +52,18 @@ final class Solo {
         return heldUp.stream().anyMatch(this::mayMove);
     }
 
-    /** Whoever is none of the callers among whom it is somebody's turn may go on. */
-    synchronized void freeTheMemosOwn() {
-        if (turn != null) {
-            begin(new Turn(turn.thread, turn.others, true));
+    /** While this runs, whoever is none of the callers among whom it is somebody's turn may go on, too. */
+    void freeTheMemosOwnDuring(Runnable action) {
+        Turn before = turn;
+        Turn during = before == null ? null : new Turn(before.thread, before.others, true);
+        replace(before, during);
+        action.run();
+        replace(during, before);
+    }
+
+    private synchronized void replace(Turn old, Turn next) {
+        if (turn == old) {
+            begin(next);
         }
     }
 
