@@ -9,7 +9,8 @@ import io.github.memoworkshop.memotest.demo.Demo.Summary;
 import io.github.memoworkshop.memotest.demo.Options;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,12 +84,14 @@ class DemoTest {
 
     @Test
     void aPageThatFailsStopsNoOther() throws Exception {
-        int refusing;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            refusing = socket.getLocalPort(); // closed again, so nobody listens there
-        }
+        Summary summary;
+        try (Socket refusing = new Socket()) {
+            // It does not listen; and as long as it has the port, nobody else can listen there either.
+            refusing.bind(new InetSocketAddress("127.0.0.1", 0));
+            String page = "http://127.0.0.1:" + refusing.getLocalPort() + "/";
 
-        Summary summary = run("memo4", "--timeout", "5000", "--urls", "http://127.0.0.1:" + refusing + "/");
+            summary = run("memo4", "--timeout", "5000", "--urls", page);
+        }
 
         assertEquals(2, summary.requests());
         assertEquals(2, summary.failed());
