@@ -175,7 +175,7 @@ final class Callers {
         Call<V> call = add(making.apply(() -> beginTurn(Thread.currentThread(), others)));
         Thread mover = isAlone ? call.thread() : null;
         boolean arrived = settleForNow(() -> hasArrived(call, held), mover);
-        if (!arrived && !alive().containsAll(solo.heldUp())) { // the memo's own have waited until it rests: now they may go
+        if (!arrived && !alive().containsAll(solo.heldUp())) { // the memo's own wait until it rests: now they may go on
             solo.beginAmong(call.thread(), others);
             arrived = settleForNow(() -> hasArrived(call, held), null);
         }

@@ -19,7 +19,7 @@ class FlyingTimeTest {
 
             lab.call("a").mustReturn("too late", "It waits no longer than an hour.");
 
-            assertEquals(1, lab.fetching("a"), "fetches that had begun before the hour was over");
+            assertEquals(1, lab.fetching("a"), "fetches that the memo's own thread has come to");
         }
     }
 
