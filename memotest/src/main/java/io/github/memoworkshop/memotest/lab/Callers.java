@@ -237,7 +237,7 @@ final class Callers {
     private boolean hasArrived(Call<?> call, int heldBefore) {
         Thread thread = call.thread();
         return call.isDone() || isStopped(call) || gates.held() > heldBefore
-                && (gates.whoIsHeld().contains(thread) || LearnerCode.waits(thread, thread.getStackTrace()));
+                && (gates.whoIsHeld().contains(thread) || LearnerCode.waits(thread));
     }
 
     long countDone() {
@@ -481,10 +481,10 @@ final class Callers {
             return;
         }
         int enough = new ThreadMeter(thread).stops() > FEW_NAPS ? LOOKS_AT_A_NAP : LOOKS;
-        boolean waits = LearnerCode.waits(thread, thread.getStackTrace());
+        boolean waits = LearnerCode.waits(thread);
         for (int looks = 0; looks < enough && !waits; looks++) {
             pause(Duration.ofNanos(50_000));
-            waits = LearnerCode.waits(thread, thread.getStackTrace());
+            waits = LearnerCode.waits(thread);
         }
         recording.lookAt(thread, waits, () -> whereabouts(thread), report::place);
     }

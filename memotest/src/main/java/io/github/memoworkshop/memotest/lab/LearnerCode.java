@@ -122,11 +122,16 @@ final class LearnerCode {
         return Stream.of(frames).anyMatch(frame -> frame.getClassName().equals(HOOKS));
     }
 
-    /** Whether a thread with these frames waits, and is not just in a hook on its way. */
+    /** Whether a thread waits, and has not just stopped for a moment on its way. */
+    static boolean waits(Thread thread) {
+        return new ThreadMeter(thread).isParked() && waits(thread, thread.getStackTrace()); // a stack may be deep
+    }
+
+    /** The same for a thread that was seen with these frames. */
     static boolean waits(Thread thread, StackTraceElement[] frames) {
         return new ThreadMeter(thread).isParked()
                 && !isInHook(frames)
-                && Arrays.equals(frames, thread.getStackTrace()); // or it has stopped somewhere else, and only for a moment
+                && Arrays.equals(frames, thread.getStackTrace()); // or it has stopped somewhere else
     }
 
     /** Whether a thread with these frames is in the code under test, or in what that uses but a hook or a fetch. */
