@@ -208,11 +208,11 @@ public interface FetchesOnce extends Promise {
             call.mustEnd("A caller does not hang when a fetch ends with an Error.");
         }
         if (isFetchedAgain) {
+            String rule = "What is fetched after an Error is remembered.";
             long fetchesBefore = fetches("a", lab);
-            lab.call("a").mustReturn("page a", "What is fetched after an Error is remembered.");
+            lab.call("a").mustReturn("page a", rule);
             if (fetches("a", lab) > fetchesBefore) {
-                throw lab.wrongFetches("a", "\"a\" was fetched after an Error, and then once more.",
-                        "What is fetched after an Error is remembered.");
+                throw lab.wrongFetches("a", "\"a\" was fetched after an Error, and then once more.", rule);
             }
         }
     }

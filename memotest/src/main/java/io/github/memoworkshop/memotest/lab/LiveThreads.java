@@ -57,8 +57,7 @@ final class LiveThreads {
     /** All but the calling thread, the JVM's, those that were there before the first lab, and those disregarded. */
     static Set<Thread> others() {
         Set<Thread> others = all();
-        others.removeAll(BYSTANDERS);
-        others.remove(Thread.currentThread());
+        others.removeIf(thread -> !isOther(thread));
         return others;
     }
 
@@ -79,17 +78,19 @@ final class LiveThreads {
     /** Those of them that may have to do with the memo under test, but for the calling thread. */
     static Set<Thread> atWork() {
         Set<Thread> workers = workers();
-        workers.removeAll(RETIRED);
-        workers.removeAll(BYSTANDERS);
-        workers.remove(Thread.currentThread());
+        workers.removeIf(thread -> !isOther(thread) || isRetired(thread));
         return workers;
     }
 
     /** {@link #others} and {@link #workers} in one look. */
     static Set<Thread> othersAndWorkers() {
         Set<Thread> threads = all();
-        threads.removeIf(thread -> (BYSTANDERS.contains(thread) || thread == Thread.currentThread()) && !isWorker(thread));
+        threads.removeIf(thread -> !isOther(thread) && !isWorker(thread));
         return threads;
+    }
+
+    private static boolean isOther(Thread thread) {
+        return thread != Thread.currentThread() && !BYSTANDERS.contains(thread);
     }
 
     /** Whether any virtual thread has been started: then there are carriers, or have been. */

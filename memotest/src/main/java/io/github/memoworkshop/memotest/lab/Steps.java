@@ -78,8 +78,9 @@ final class Steps {
                 break; // it is held
             }
             Callers.pause(BETWEEN_LOOKS);
-            looksWithoutAStep = trail.count == seen ? looksWithoutAStep + 1 : 0;
-            seen = trail.count;
+            long now = trail.count;
+            looksWithoutAStep = now == seen ? looksWithoutAStep + 1 : 0;
+            seen = now;
         }
         trail.circle = null;
         return seen < end ? Optional.empty() : circle.stream().min(Comparator
